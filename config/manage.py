@@ -1,0 +1,33 @@
+"""The console script ``secretariat``: every command that can be called from outside.
+
+``read`` needs no database and starts without Django, which keeps it fast; all others are management
+commands of the rooms. Exit codes: 0 done, 1 refused or found wrong (with a sentence), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Runs one command and exits with its code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["read"]:
+        from secretariat.archive.reading.cli import main as read
+
+        sys.exit(read(arguments[1:]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.management import execute_from_command_line
+
+    from secretariat.toolbox.errors import SecretariatError
+
+    try:
+        execute_from_command_line(["secretariat", *arguments])
+    except SecretariatError as error:
+        print(error.message, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""The declaration each page carries: who may come in at all. A page without one does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+from django.http import HttpResponseBase
+
+Entrance = Literal["public", "person", "mandate", "bureau", "administrator"]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def opens_to(entrance: Entrance) -> Callable[[View], View]:
+    """Declares who may come to a page: everybody, who signed in, who holds a mandate today, Chair and
+    Secretariat, or the administrator of the machine.
+
+    The gatekeeper enforces it before the page runs; what the page then shows goes through
+    ``visible_<things>``, what it does through ``require``.
+    """
+
+    def mark(view: View) -> View:
+        view.entrance = entrance  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -1,0 +1,257 @@
+"""Rings, actors, verdicts and the vocabulary of rights: decidable without a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from secretariat.toolbox.errors import NotAllowed, NotVisible
+
+
+class Ring(StrEnum):
+    """Who a thing is distributed to, widest first."""
+
+    PUBLIC = "public"
+    PARTNERS = "partners"
+    MEMBERS = "members"
+    BUREAU = "bureau"
+    SEAT = "seat"
+
+    def is_wider_than(self, other: Ring) -> bool:
+        """Whether more people see this ring than the other."""
+        order = list(Ring)
+        return order.index(self) < order.index(other)
+
+
+RING_CHOICES = [(ring.value, ring.value) for ring in Ring]
+
+
+class SeatKind(StrEnum):
+    """What kind of place a seat is; it decides which rings its holders see."""
+
+    MEMBER = "member"
+    CHAIR = "chair"
+    SECRETARIAT = "secretariat"
+    OBSERVER = "observer"
+    FUNDER = "funder"
+
+
+_RINGS_OF_SEAT: dict[SeatKind, frozenset[Ring]] = {
+    SeatKind.MEMBER: frozenset({Ring.PUBLIC, Ring.PARTNERS, Ring.MEMBERS}),
+    SeatKind.CHAIR: frozenset({Ring.PUBLIC, Ring.PARTNERS, Ring.MEMBERS, Ring.BUREAU}),
+    SeatKind.SECRETARIAT: frozenset({Ring.PUBLIC, Ring.PARTNERS, Ring.MEMBERS, Ring.BUREAU}),
+    SeatKind.OBSERVER: frozenset({Ring.PUBLIC, Ring.PARTNERS}),
+    SeatKind.FUNDER: frozenset({Ring.PUBLIC, Ring.PARTNERS}),
+}
+
+ADVISERS = frozenset({"local-team member", "expert"})
+"""Functions that read and comment for their seat but never speak or act for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One mandate in force today: which seat, in which network, with which function."""
+
+    network_id: int
+    network_slug: str
+    seat_id: int
+    seat_code: str
+    seat_label: str
+    seat_kind: SeatKind
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts now. Built anew for each request, so a mandate that ended yesterday gives nothing today."""
+
+    kind: Literal["public", "person", "system"]
+    label: str
+    account_id: int | None = None
+    person_id: int | None = None
+    standings: tuple[Standing, ...] = ()
+    is_administrator: bool = False
+    _rings: dict[int, frozenset[Ring]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.kind == "person"
+
+    @property
+    def seat_ids(self) -> frozenset[int]:
+        """Row ids of the seats held today."""
+        return frozenset(s.seat_id for s in self.standings)
+
+    @property
+    def network_ids(self) -> tuple[int, ...]:
+        """Row ids of the networks in which a mandate is in force today, first held first."""
+        return tuple(dict.fromkeys(s.network_id for s in self.standings))
+
+    def rings_in(self, network_id: int) -> frozenset[Ring]:
+        """The rings this actor sees in a network; ``seat`` is never among them, it goes by seat.
+
+        Source: the house's rings; own choice for observers and funders: they see what partners see.
+        """
+        if network_id not in self._rings:
+            rings = frozenset({Ring.PUBLIC})
+            for standing in self.standings:
+                if standing.network_id == network_id:
+                    rings |= _RINGS_OF_SEAT[standing.seat_kind]
+            self._rings[network_id] = rings
+        return self._rings[network_id]
+
+    def holds(self, *kinds: SeatKind, network_id: int) -> bool:
+        """Whether a seat of one of these kinds is held today in the network."""
+        return any(s.network_id == network_id and s.seat_kind in kinds for s in self.standings)
+
+    def is_bureau(self, network_id: int) -> bool:
+        """Whether the actor sits at Chair or Secretariat of the network today."""
+        return self.holds(SeatKind.CHAIR, SeatKind.SECRETARIAT, network_id=network_id)
+
+    def speaks_for(self, seat_id: int | None) -> bool:
+        """Whether the actor may act for the seat: holds it, and not as a mere adviser."""
+        return any(s.seat_id == seat_id and s.function not in ADVISERS for s in self.standings)
+
+
+PUBLIC = Actor(kind="public", label="the public")
+
+
+def system_actor(label: str) -> Actor:
+    """A named part of the program that acts by itself, such as the daily tick; it holds no seat."""
+    return Actor(kind="system", label=label)
+
+
+class Thing(Protocol):
+    """What a verdict is about: anything that belongs to a network and carries a ring."""
+
+    @property
+    def network_id(self) -> int: ...
+    @property
+    def ring(self) -> str: ...
+    @property
+    def seat_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Allowed, or denied with the reason, the rule that says so and who can act instead."""
+
+    allowed: bool
+    reason: str = ""
+    rule: str = ""
+    who: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+Allowed = Verdict(allowed=True)
+
+
+def Denied(reason: str, *, rule: str, who: str = "") -> Verdict:  # noqa: N802 - reads as the twin of Allowed
+    """A refusal: ``reason`` is a sentence for a person, ``rule`` its name, ``who`` can act."""
+    return Verdict(allowed=False, reason=reason, rule=rule, who=who)
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One deed of the vocabulary: its name, the sentence of the deed record, and the rule."""
+
+    name: str
+    sentence: str
+    rule: Callable[[Actor, Thing], Verdict]
+
+
+_RIGHTS: dict[str, Right] = {}
+
+
+def right(
+    name: str, *, sentence: str
+) -> Callable[[Callable[[Actor, Thing], Verdict]], Callable[[Actor, Thing], Verdict]]:
+    """Adds a deed to the vocabulary; the decorated rule answers whether an actor may do it to a thing.
+
+    ``name`` is ``room.verb_object``; ``sentence`` is printed in the deed record with ``{actor}``,
+    ``{seat}`` and ``{thing}`` filled in. Raises ValueError when a name is given twice.
+    """
+
+    def keep(rule: Callable[[Actor, Thing], Verdict]) -> Callable[[Actor, Thing], Verdict]:
+        if name in _RIGHTS:
+            raise ValueError(f"the right {name} is declared twice")
+        _RIGHTS[name] = Right(name, sentence, rule)
+        return rule
+
+    return keep
+
+
+def right_named(name: str) -> Right:
+    """The right of that name. Raises LookupError when nobody declared it: an undeclared deed is a fault."""
+    try:
+        return _RIGHTS[name]
+    except KeyError:
+        raise LookupError(f"no right is declared under the name {name}") from None
+
+
+def all_rights() -> tuple[Right, ...]:
+    """The whole vocabulary, by name."""
+    return tuple(_RIGHTS[name] for name in sorted(_RIGHTS))
+
+
+def sees(actor: Actor, thing: Thing) -> bool:
+    """Whether the actor sees the thing at all: the same answer as ``reads.visible`` gives in a query."""
+    if thing.ring == Ring.SEAT:
+        return thing.seat_id is not None and thing.seat_id in actor.seat_ids
+    return thing.ring in actor.rings_in(thing.network_id)
+
+
+def verdict(actor: Actor, deed: str, thing: Thing) -> Verdict:
+    """Whether the actor may do the deed to the thing, and why not. Costs no query of its own."""
+    if actor.kind == "system":
+        return Allowed
+    if not sees(actor, thing):
+        return Denied("There is nothing here that you can see.", rule="access.not_visible")
+    return right_named(deed).rule(actor, thing)
+
+
+def require(actor: Actor, deed: str, thing: Thing) -> None:
+    """The door for doing: the first statement of every action.
+
+    Raises NotVisible when the actor does not see the thing, NotAllowed (with reason, rule and who can
+    act) when the rule says no. Source: own choice, so that pages, commands and tasks share one door.
+    """
+    answer = verdict(actor, deed, thing)
+    if answer.allowed:
+        return
+    if answer.rule == "access.not_visible":
+        raise NotVisible
+    raise NotAllowed(answer.reason, rule=answer.rule, who=answer.who)
+
+
+def bureau_only(actor: Actor, thing: Thing) -> Verdict:
+    """The commonest rule: Chair and Secretariat of the network, nobody else."""
+    if actor.is_bureau(thing.network_id):
+        return Allowed
+    return Denied(
+        "This is done by the Chair or the Secretariat.", rule="access.bureau_only", who="Chair or Secretariat"
+    )
+
+
+def secretariat_only(actor: Actor, thing: Thing) -> Verdict:
+    """The Secretariat keeps the register; nobody else writes in it."""
+    if actor.holds(SeatKind.SECRETARIAT, network_id=thing.network_id):
+        return Allowed
+    return Denied("This is done by the Secretariat.", rule="access.secretariat_only", who="Secretariat")
+
+
+def bureau_or_own_seat(actor: Actor, thing: Thing) -> Verdict:
+    """Chair and Secretariat, or whoever speaks today for the seat the thing belongs to."""
+    if actor.speaks_for(thing.seat_id):
+        return Allowed
+    if actor.is_bureau(thing.network_id):
+        return Allowed
+    return Denied(
+        "This belongs to another seat.",
+        rule="access.bureau_or_own_seat",
+        who="the seat itself, Chair or Secretariat",
+    )

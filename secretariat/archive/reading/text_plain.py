@@ -1,0 +1,213 @@
+"""Plain text, Markdown and AsciiDoc: bytes to pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from charset_normalizer import from_bytes
+
+from secretariat.archive.reading.paper import MARKER, Paper, Piece, compose, looks_like_heading
+from secretariat.toolbox.errors import SourceUnreadable
+
+# The single-byte sets of the region and its neighbours, the likeliest first.
+CHARSETS = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "iso8859_2",
+    "iso8859_5",
+    "cp1253",
+    "cp1254",
+    "iso8859_16",
+    "koi8_r",
+    "cp852",
+    "cp855",
+)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_HEADING = re.compile(r"(?P<mark>#{1,6}|={1,6}|%)[ \t]+(?P<words>\S.*)")
+_RULE = re.compile(r"\s*(?:[-=_*~+#][ \t]?|\\_){3,}\s*")
+_TABLE_RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*")
+_LABEL = re.compile(r"\[[^\[\]\n]{1,60}\]:?|\*\*[^*\n|]{1,60}\|[^*\n|]{1,60}\*\*")
+_FRONT = re.compile(r"[ \t-]*[\w .-]{1,40}:(?:\s|$)|\s*- |\s+\S|\s*$")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|])")
+_INDENT = re.compile(r"[ \t]*")
+_WORD_CUT = re.compile(r"\w\w-$")
+LINE_LENGTH = 80
+
+
+def read_plain(data: bytes) -> Paper:
+    """The paper in a text file.
+
+    ``data``: the bytes of the file, at least one. Raises SourceUnreadable where they are no text.
+    Source: own choice: blank lines part paragraphs, marks of Markdown and AsciiDoc give the rest.
+    """
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    return compose(_pieces(text.split("\n")))
+
+
+def decode(data: bytes) -> str:
+    """The text in the bytes: a byte order mark wins, then UTF-8, then the likeliest single-byte set.
+
+    Raises SourceUnreadable where no set of characters gives readable text.
+    Source: WHATWG Encoding for the order marks; the guess is charset-normalizer's, held to CHARSETS.
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data.decode(name, errors="replace")
+    if b"\x00" in data[:4096]:
+        raise SourceUnreadable(
+            "This file is not text although its name says so; send the original document (PDF, DOCX) or save it as plain text."
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guessed(data)
+
+
+def _guessed(data: bytes) -> str:
+    sample = data[:200_000]
+    best = from_bytes(sample, cp_isolation=list(CHARSETS), threshold=0.4).best()
+    name = best.encoding if best is not None else _by_letters(sample)
+    if name is None:
+        raise SourceUnreadable(
+            "The characters of this file cannot be made out; open it where it looks right and save it as UTF-8 text."
+        )
+    if not _CYRILLIC.search(sample.decode(name, errors="replace")) and _by_letters(sample) == "cp1251":
+        name = "cp1251"
+    return data.decode(name, errors="replace")
+
+
+def _by_letters(sample: bytes) -> str | None:
+    """cp1251 where most letters are Cyrillic in it: short Cyrillic texts mislead the statistics."""
+    letters = [c for c in sample.decode("cp1251", errors="replace") if c.isalpha()]
+    cyrillic = sum(1 for c in letters if "\u0400" <= c <= "\u04ff")
+    return "cp1251" if letters and cyrillic > 0.7 * len(letters) else None
+
+
+def _pieces(lines: Sequence[str]) -> Iterator[Piece]:
+    start = 0
+    front = _front_matter(lines)
+    for line in lines[1:front]:
+        yield Piece("front", line)
+    start = front + 1 if front else 0
+    held: list[str] = []
+    at = start
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if not line.strip() or _RULE.fullmatch(line) or _TABLE_RULE.fullmatch(line):
+            yield from _paragraph(held)
+            held = []
+        elif (found := _HEADING.match(line)) is not None:
+            yield from _paragraph(held)
+            held = []
+            yield Piece("heading", found["words"], level=len(found["mark"]))
+        elif line.lstrip().startswith("|"):
+            yield from _paragraph(held)
+            held = []
+            row, at = _row(lines, at - 1)
+            yield Piece("row", cells=row)
+        elif _LABEL.fullmatch(line.strip()):
+            yield from _paragraph(held)
+            held = []
+            yield Piece("label", line.strip().strip("*[]:"))
+        elif MARKER.match(line.lstrip()) or (held and _shouts(line) and not _shouts(held[-1])):
+            yield from _paragraph(held)
+            held = [line]
+        elif held and _shouts(held[-1]) and not _shouts(line) and len(held[-1]) < LINE_LENGTH:
+            yield from _paragraph(held)
+            held = [line]
+        else:
+            held.append(line)
+    yield from _paragraph(held)
+
+
+def _front_matter(lines: Sequence[str]) -> int:
+    """Index of the line that closes a YAML block at the head of the file, or 0."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    for at in range(1, min(len(lines), 600)):
+        if lines[at].strip() in ("---", "..."):
+            return at
+        if not _FRONT.match(lines[at]):
+            return 0
+    return 0
+
+
+def _row(lines: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
+    """The cells of the table row that begins at a line, and the line after it.
+
+    Markdown keeps a row on one line, AsciiDoc may give every cell a line of its own.
+    """
+    first = lines[at].strip()
+    at += 1
+    if first.startswith("|===") or first.count("|") > 1:
+        return tuple(c.strip() for c in first.strip("|=").split("|")), at
+    cells = [first[1:]]
+    while at < len(lines) and lines[at].strip() and not lines[at].strip().startswith("|==="):
+        line = lines[at].strip()
+        if line.startswith("|"):
+            cells.append(line[1:])
+        else:
+            cells[-1] += " " + line
+        at += 1
+    return tuple(c.strip() for c in cells), at
+
+
+def _shouts(line: str) -> bool:
+    return line.isupper() and len(line.split()) > 1 and not line.rstrip().endswith((".", ","))
+
+
+def _paragraph(lines: Sequence[str]) -> Iterator[Piece]:
+    """The pieces in a run of lines without a blank: one item, one paragraph, or a list of short lines."""
+    if not lines:
+        return
+    found = MARKER.match(lines[0].lstrip())
+    if found is not None:
+        body = [lines[0].lstrip()[found.end() :], *lines[1:]]
+        yield Piece("item", joined(body), level=_level(lines[0], found["mark"]), mark=found["mark"])
+        return
+    if len(lines) > 1 and _is_list(lines):
+        for line in lines:
+            yield Piece("line", line)
+        return
+    words = joined(lines)
+    yield Piece("heading" if looks_like_heading(words.strip("*_ ")) else "paragraph", words)
+
+
+def _level(line: str, mark: str) -> int:
+    indent = _INDENT.match(line)
+    width = len(indent.group().expandtabs(4)) if indent else 0
+    return width // 2 + (len(mark) - 1 if set(mark) <= {"*", "-"} else 0)
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    """True for runs such as addresses and lists of those present: short lines that end without a stop."""
+    rest = [line.strip() for line in lines]
+    short = sum(1 for line in rest if len(line) <= LINE_LENGTH - 20 and not line.endswith((".", "-", ",")))
+    return short >= max(2, len(rest) - 1) and (len(rest) > 2 or len(rest[0]) < LINE_LENGTH // 2)
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines as one run of words; a word cut by a hyphen at a line's end is made whole.
+
+    The hyphen stays where a capital follows, or a prefix that is written with one.
+    Source: own choice, because without a word list the safest cut is the one between small letters.
+    """
+    text = ""
+    for raw in lines:
+        line = raw.strip()
+        if _WORD_CUT.search(text) and line[:1].islower() and not _PREFIX.search(text):
+            text = text[:-1] + line
+        elif text.endswith("-") and text[-2:-1].isalnum() and line:
+            text += line
+        else:
+            text = f"{text} {line}" if text else line
+    return text
+
+
+_PREFIX = re.compile(r"\b(?:anti|non|co|self|multi|cross|inter|well|ex|pre|post|counter|semi|sub|follow|long|short|high|low|full|part|half|so|vice|by|up)-$", re.I)

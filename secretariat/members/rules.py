@@ -1,0 +1,61 @@
+"""What mandates mean on a day, and who may change seats and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from secretariat.access.rules import bureau_only, right
+
+FUNCTIONS = (
+    "coordinator",
+    "substitute",
+    "acting coordinator",
+    "chair",
+    "officer",
+    "minister",
+    "expert",
+    "local-team member",
+    "observer",
+)
+"""The functions a mandate can name; local-team members and experts advise and never act for the seat."""
+
+
+def is_in_force(on: date, starts_on: date | None, ends_on: date | None) -> bool:
+    """Whether a mandate from ``starts_on`` to ``ends_on`` (both included) is in force on the day.
+
+    A mandate without a known start is only attested by an old paper: it is never in force.
+    Source: the seat, person, mandate distinction of the house; days of the network's own zone.
+    """
+    return starts_on is not None and starts_on <= on and (ends_on is None or on <= ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A dated stretch of a mandate."""
+
+    starts_on: date
+    ends_on: date | None
+
+
+def overlapping(spans: Iterable[Span], new: Span) -> list[Span]:
+    """The spans that share at least one day with the new one, in the order given."""
+    far = date.max
+    return [
+        span
+        for span in spans
+        if span.starts_on <= (new.ends_on or far) and new.starts_on <= (span.ends_on or far)
+    ]
+
+
+right("members.create_network", sentence="{actor} founded the network {thing}")(bureau_only)
+right("members.add_member", sentence="{actor} entered the member {thing}")(bureau_only)
+right("members.add_seat", sentence="{actor} set up {thing}")(bureau_only)
+right("members.add_person", sentence="{actor} entered {thing}")(bureau_only)
+right("members.add_name_form", sentence="{actor} noted another form of the name of {thing}")(bureau_only)
+right("members.merge_people", sentence="{actor} said that two entries are one person: {thing}")(bureau_only)
+right("members.distinguish_people", sentence="{actor} said that two people alike in name are two: {thing}")(bureau_only)
+right("members.start_mandate", sentence="{actor} opened a mandate: {thing}")(bureau_only)
+right("members.end_mandate", sentence="{actor} ended a mandate: {thing}")(bureau_only)
+right("members.attest_mandate", sentence="{actor} noted from a paper: {thing}")(bureau_only)

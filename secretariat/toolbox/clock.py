@@ -1,0 +1,20 @@
+"""The one place the time comes from, so that tests can stop it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(zone: str = "Europe/Vienna") -> date:
+    """The calendar day it is now in a named zone. Raises ZoneInfoNotFoundError for an unknown zone.
+
+    Mandates start and end by day; the default is the zone of the Secretariat's seat.
+    Source: own choice, because a mandate that ends "on 31 May" ends where the network lives.
+    """
+    return datetime.now(ZoneInfo(zone)).date()

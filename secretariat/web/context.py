@@ -1,0 +1,45 @@
+"""What every page of the shell needs: who reads it, where they are, where they can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from secretariat.access.rules import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One word of the navigation."""
+
+    word: str
+    url: str
+    is_current: bool
+
+
+_SIGNED_IN = (
+    ("Desk", "desk:home", "desk"),
+    ("Meetings", "meetings:list", "meetings"),
+    ("Commitments", "commitments:list", "commitments"),
+    ("Members", "members:list", "members"),
+)
+_BUREAU = (("Archive", "archive:list", "archive"),)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Actor, seat line and navigation for ``web/base.html``. No query of its own beyond the actor's."""
+    actor: Actor | None = getattr(request, "actor", None)
+    room = request.resolver_match.namespace if request.resolver_match else ""
+    doors = list(_SIGNED_IN) if actor and actor.standings else []
+    if actor and any(actor.is_bureau(n) for n in actor.network_ids):
+        doors += _BUREAU
+    return {
+        "actor": actor,
+        "holds": " · ".join(f"{s.function}, {s.seat_label}" for s in actor.standings) if actor else "",
+        "navigation": [Door(word, reverse(name), room == namespace) for word, name, namespace in doors],
+        "is_demo": settings.DEMO,
+    }

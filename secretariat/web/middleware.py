@@ -1,0 +1,123 @@
+"""What happens around every page: who comes in, how refusals look, which headers go out."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.utils.functional import SimpleLazyObject
+
+from secretariat.access.doors import Entrance
+from secretariat.access.models import Account
+from secretariat.access.reads import actor_for, actor_of
+from secretariat.access.rules import Actor
+from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken, SecretariatError
+
+from .respond import wants_fragment
+
+log = logging.getLogger("secretariat.web")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def harden(get_response: GetResponse) -> GetResponse:
+    """Headers that Django and its policy middleware leave out; nothing but static files may be stored."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+class Gatekeeper:
+    """Finds the actor, lets in only where the page says so, and turns errors into pages."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        entrance: Entrance | None = getattr(view, "entrance", None)
+        if entrance is None:
+            # The system check refuses to start with such a page; this is the second lock.
+            raise LookupError(f"the page {view} does not say who may come in")
+        return _turned_away(request, entrance, actor_of(request)) if entrance != "public" else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, SecretariatError):
+            return refusal(request, error)
+        if isinstance(error, Http404):
+            return refusal(request, NotVisible())
+        if isinstance(error, PermissionDenied):
+            return refusal(request, NotAllowed("This page does not answer to that."))
+        report = secrets.token_hex(4)
+        log.exception("report %s on %s", report, request.resolver_match and request.resolver_match.view_name)
+        if settings.DEBUG:
+            return None
+        return _page(request, 500, report=report)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    return actor_for(user if isinstance(user, Account) or user.is_authenticated else None)  # type: ignore[arg-type]
+
+
+def _turned_away(request: HttpRequest, entrance: Entrance, actor: Actor) -> HttpResponseBase | None:
+    if not actor.is_signed_in:
+        back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{back}".rstrip("?"))
+    if entrance == "person":
+        return None
+    if entrance == "administrator":
+        return None if actor.is_administrator else refusal(request, NotVisible())
+    if not actor.standings:
+        return refusal(request, NotVisible())
+    if entrance == "bureau" and not any(actor.is_bureau(n) for n in actor.network_ids):
+        return refusal(request, NotVisible())
+    return None
+
+
+def refusal(request: HttpRequest, error: SecretariatError) -> HttpResponse:
+    """The page, or fragment, that an error of the tree becomes."""
+    return _page(request, error.status, error)
+
+
+def _page(
+    request: HttpRequest, status: int, error: SecretariatError | None = None, report: str = ""
+) -> HttpResponse:
+    if isinstance(error, Conflict):
+        name, context = "web/conflict.html", {"message": error.message, "ours": error.ours, "theirs": error.theirs}
+    else:
+        name = "web/error.html"
+        context = {
+            "status": status,
+            "message": error.message if error else "",
+            "rule": error.rule if isinstance(error, NotAllowed | RuleBroken) else "",
+            "who": error.who if isinstance(error, NotAllowed) else "",
+            "report": report,
+        }
+    fragment = "#fragment" if wants_fragment(request) else ""
+    response = render(request, name + fragment, context, status=status)
+    if fragment:
+        # htmx drops answers that are not 2xx unless told; the fragment lands in the page's notice area.
+        response.headers["HX-Retarget"] = "#notices"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
