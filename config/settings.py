@@ -6,7 +6,6 @@ Each can be set by an environment variable ``SECRETARIAT_…`` (docs/settings.md
 from __future__ import annotations
 
 import secrets
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ HOME = env.folder("HOME", ROOT / "var" if _IN_CHECKOUT else Path.home() / ".loca
 
 DEMO = env.switch("DEMO", default=False)
 DEBUG = env.switch("DEBUG", default=False)
-TESTING = "pytest" in sys.modules
 
 
 def _secret_key() -> str:
@@ -199,12 +197,9 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
-WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -214,7 +209,7 @@ UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 100, least=1, most=1000) * 2**20
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend" if TESTING else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "secretariat@localhost")
 

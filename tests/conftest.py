@@ -1,0 +1,40 @@
+"""What every test stands on: a fixed instant, a closed network, the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from pytest_socket import disable_socket
+
+from secretariat.desk.story.build import build_network
+from secretariat.desk.story.region import REGION
+from tests.cast import Cast
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+"""The instant at which every test runs: a Tuesday morning."""
+
+
+@pytest.fixture(autouse=True)
+def frozen_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Time stands still, but for tests that drive a real browser or server."""
+    if request.node.get_closest_marker("browser") or request.node.get_closest_marker("real_time"):
+        yield
+        return
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def closed_network(request: pytest.FixtureRequest) -> None:
+    """No test reaches outside; a browser test speaks to its own server on loopback only."""
+    if not request.node.get_closest_marker("browser"):
+        disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The invented network with its whole cast; built through the real actions."""
+    return Cast(build_network(REGION))
