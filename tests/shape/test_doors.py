@@ -1,0 +1,84 @@
+"""Nobody goes round the two doors."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from secretariat.access.rules import all_rights
+from tests.shape.source import FunctionNode, Module, calls, modules, named, statements
+
+WRITERS_WITHOUT_A_DEED = {
+    # The record itself cannot record that it records.
+    "secretariat/audit/actions.py": {"record_deed"},
+}
+
+
+def public_actions() -> list[tuple[Module, FunctionNode]]:
+    return [
+        (module, function)
+        for module in named("actions")
+        for function in module.top_functions()
+        if not function.name.startswith("_") and function.name not in WRITERS_WITHOUT_A_DEED.get(module.name, set())
+    ]
+
+
+def _deed(call: ast.Call) -> str:
+    argument = call.args[1]
+    assert isinstance(argument, ast.Constant), "the deed is written out, so that it can be found"
+    return str(argument.value)
+
+
+@pytest.mark.parametrize(("module", "function"), public_actions(), ids=lambda x: getattr(x, "name", ""))
+def test_every_action_asks_first_and_records_once(module: Module, function: FunctionNode) -> None:
+    first = statements(function)[0]
+    assert isinstance(first, ast.Expr), f"{module.name}:{function.lineno} does not begin with require(...)"
+    asked = calls(first, "require")
+    assert asked, f"{module.name}:{function.lineno} does not begin with require(...)"
+    recorded = {_deed(call) for call in calls(function, "record_deed")}
+    assert recorded == {_deed(asked[0])}, f"{module.name}:{function.lineno} records another deed than it asked for"
+    names = {right.name for right in all_rights()}
+    assert recorded <= names
+
+
+@pytest.mark.parametrize(("module", "function"), public_actions(), ids=lambda x: getattr(x, "name", ""))
+def test_every_action_is_one_transaction_with_keywords_only_after_the_actor(
+    module: Module, function: FunctionNode
+) -> None:
+    decorators = {ast.unparse(d) for d in function.decorator_list}
+    assert "transaction.atomic" in decorators, f"{module.name}:{function.lineno} is not one transaction"
+    assert [a.arg for a in function.args.args] == ["actor"], f"{module.name}:{function.lineno}"
+
+
+def test_tables_are_queried_only_in_reads_and_actions() -> None:
+    allowed = {"reads.py", "actions.py", "models.py"}
+    guilty = [
+        f"{m.name}:{n.lineno}"
+        for m in modules()
+        if m.path.name not in allowed
+        for n in ast.walk(m.tree)
+        if isinstance(n, ast.Attribute) and n.attr in {"objects", "_default_manager", "_base_manager"}
+    ]
+    assert guilty == []
+
+
+def test_requests_and_responses_stay_in_views_and_in_the_shell() -> None:
+    guilty = [
+        m.name
+        for m in modules()
+        if m.path.name in {"rules.py", "models.py", "actions.py", "tasks.py"}
+        for n in ast.walk(m.tree)
+        if isinstance(n, ast.ImportFrom) and n.module == "django.http"
+    ]
+    assert guilty == []
+
+
+def test_every_kind_of_thing_has_its_visible_door() -> None:
+    for module in named("reads"):
+        doors = [f for f in module.top_functions() if f.name.startswith("visible_")]
+        if module.room in {"access", "audit", "desk", "web"}:
+            continue
+        assert doors, f"{module.name} has no visible_… door"
+        for door in doors:
+            assert [a.arg for a in door.args.args][:1] == ["actor"], f"{module.name}:{door.lineno}"
