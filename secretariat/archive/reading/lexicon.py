@@ -48,13 +48,15 @@ NEUTRAL: Final = (
 )
 
 KIND_OF_VERB: Final[dict[str, str]] = {
-    **{w: "statement" for w in NEUTRAL.split()},
-    **{w: "information" for w in INFORMING.split()},
+    **dict.fromkeys(NEUTRAL.split(), "statement"),
+    **dict.fromkeys(INFORMING.split(), "information"),
     **{w: kind for kind, words in STRONG.items() for w in words.split()},
 }
 VERB: Final = re.compile(r"\b(?:" + "|".join(sorted(KIND_OF_VERB, key=len, reverse=True)) + r")\b")
 STRONG_VERB: Final = re.compile(
-    r"\b(?:" + "|".join(sorted((w for words in STRONG.values() for w in words.split()), key=len, reverse=True)) + r")\b"
+    r"\b(?:"
+    + "|".join(sorted((w for words in STRONG.values() for w in words.split()), key=len, reverse=True))
+    + r")\b"
 )
 
 HONORIFIC: Final = (
@@ -68,9 +70,7 @@ NAME: Final = rf"{NAME_TOKEN}(?:\s+(?:{PARTICLES}\s+){{0,2}}{NAME_TOKEN}){{0,4}}
 HONORIFIC_NAME: Final = re.compile(
     rf"(?<![\w])(?P<hon>{HONORIFIC})\s+(?P<name>(?:{PARTICLES}\s+){{0,2}}{NAME})"
 )
-FULL_NAME: Final = re.compile(
-    rf"{NAME_TOKEN}(?:\s+(?:{PARTICLES}\s+){{0,2}}{NAME_TOKEN}){{1,4}}"
-)
+FULL_NAME: Final = re.compile(rf"{NAME_TOKEN}(?:\s+(?:{PARTICLES}\s+){{0,2}}{NAME_TOKEN}){{1,4}}")
 
 OFFICE: Final = re.compile(
     r"\b(?:(?:vice|co|deputy|under|assistant|acting)[- ])?(?:coordinator|co-ordinator|rapporteur|secretary(?:[- ]general)?|director(?:[- ]general)?|"
@@ -122,21 +122,28 @@ ROLL_SECTION: Final = re.compile(
     re.I,
 )
 ABSENT_SECTION: Final = re.compile(
-    r"(?:apologies|apologies\s+for\s+absence|apologised|excused|absent|regrets|not\s+present|unable\s+to\s+attend)\b[^.]{0,40}", re.I
+    r"(?:apologies|apologies\s+for\s+absence|apologised|excused|absent|regrets|not\s+present|unable\s+to\s+attend)\b[^.]{0,40}",
+    re.I,
 )
 ROLL_SUBSECTION: Final = re.compile(
     r".{0,60}\b(?:members?|staff|secretariat|observers?|guests?|experts?|speakers?|delegations?|representatives?|states|countries|"
     r"partners?|others?|online|remote|in\s+person|participants?|attendees|invited|apologies)\b.{0,30}",
     re.I,
 )
-AGENDA_SECTION: Final = re.compile(r"(?:\d+[.)]?\s*)?(?:draft\s+|provisional\s+|proposed\s+)?agenda(?:\s+(?:topics|items))?", re.I)
-DECISION_SECTION: Final = re.compile(r"(?:\d+[.)]?\s*)?(?:list\s+of\s+|summary\s+of\s+|key\s+)?(?:decisions?|resolutions?|conclusions?|agreed\s+points)\b.{0,30}", re.I)
+AGENDA_SECTION: Final = re.compile(
+    r"(?:\d+[.)]?\s*)?(?:draft\s+|provisional\s+|proposed\s+)?agenda(?:\s+(?:topics|items))?", re.I
+)
+DECISION_SECTION: Final = re.compile(
+    r"(?:\d+[.)]?\s*)?(?:list\s+of\s+|summary\s+of\s+|key\s+)?(?:decisions?|resolutions?|conclusions?|agreed\s+points)\b.{0,30}",
+    re.I,
+)
 ACTION_SECTION: Final = re.compile(
     r"(?:\d+[.)]?\s*)?(?:list\s+of\s+|summary\s+of\s+|new\s+|open\s+)?(?:actions?(?:\s+(?:items|points|list))?|to[- ]dos?|next\s+steps|tasks|follow[- ]up)\b.{0,25}",
     re.I,
 )
 NEXT_SECTION: Final = re.compile(
-    r"(?:\d+[.)]?\s*)?(?:date\s+(?:and\s+place\s+)?of\s+(?:the\s+)?)?(?:next|future|upcoming|forthcoming)\s+(?:meetings?|sessions?|calls?|events?)\b.{0,30}", re.I
+    r"(?:\d+[.)]?\s*)?(?:date\s+(?:and\s+place\s+)?of\s+(?:the\s+)?)?(?:next|future|upcoming|forthcoming)\s+(?:meetings?|sessions?|calls?|events?)\b.{0,30}",
+    re.I,
 )
 SILENT_SECTION: Final = re.compile(
     r"(?:annex|appendix|appendices|references|acknowledge?ments|documents|presentations?(?:\s+and\s+recording)?|"

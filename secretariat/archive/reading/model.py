@@ -178,9 +178,7 @@ def from_json_dict(data: Mapping[str, Any]) -> Reading:
                 for name, found in data["header"].items()
             }
         ),
-        people=tuple(
-            Person(**{**p, "spans": tuple(_span(s) for s in p["spans"])}) for p in data["people"]
-        ),
+        people=tuple(Person(**{**p, "spans": tuple(_span(s) for s in p["spans"])}) for p in data["people"]),
         entries=tuple(Entry(**_with_span(e)) for e in data["entries"]),
         outputs=tuple(Output(**_with_span(o)) for o in data["outputs"]),
         meetings_ahead=tuple(MeetingAhead(**_with_span(m)) for m in data["meetings_ahead"]),

@@ -20,7 +20,9 @@ MARKER = re.compile(
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])(.{1,600}?)(?<=[^\s*])\1(?![\w*])", re.S)
 _UNDERLINE = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])(.{1,400}?)(?<=[^\s_])\1(?![\w_])", re.S)
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]"
+)
 _TIGHT: frozenset[BlockKind] = frozenset({"item", "row", "line", "front"})
 HEADING_WORDS = 16
 
@@ -88,7 +90,9 @@ def compose(pieces: Iterable[Piece], pages: int | None = None, warnings: Sequenc
         lead = "  " * min(piece.level, 8) + piece.mark + " " if piece.mark else ""
         parts.append(lead + body)
         at += len(lead)
-        blocks.append(Block(piece.kind, (at, at + len(body)), piece.level, _cell_spans(cells, at), piece.page))
+        blocks.append(
+            Block(piece.kind, (at, at + len(body)), piece.level, _cell_spans(cells, at), piece.page)
+        )
         at += len(body)
         before = piece.kind
     text = "".join(parts)
@@ -125,7 +129,9 @@ def _cell_spans(cells: Sequence[str], at: int) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-_LETTERHEAD = re.compile(r"(?:the )?(?:chair|co-chairs?|chairmanship|presidency|secretariat|page \d+.*|draft|confidential)", re.I)
+_LETTERHEAD = re.compile(
+    r"(?:the )?(?:chair|co-chairs?|chairmanship|presidency|secretariat|page \d+.*|draft|confidential)", re.I
+)
 
 
 def _with_furniture(text: str, blocks: Sequence[Block]) -> list[Block]:

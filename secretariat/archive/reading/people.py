@@ -18,7 +18,9 @@ _BRACKETS = re.compile(r"\s*\(([^()]{2,80})\)")
 _FROM = re.compile(r"\s*,?\s+(?:from|representing)\s+(?:the\s+)?")
 _APPOSITION = re.compile(r"\s*,\s+(?:the\s+|an?\s+)?(?=[^\W\d_])")
 _TAIL_STATE = re.compile(r"[\s,]+(?:from|of|in|for)\s+(?:the\s+)?$")
-_ORGANISATION = re.compile(rf"(?:the\s+)?({NAME}(?:\s+(?:of|for|and|on|in)\s+(?:the\s+)?{NAME}){{0,4}}|[A-Z]{{2,}}[\w/-]*)")
+_ORGANISATION = re.compile(
+    rf"(?:the\s+)?({NAME}(?:\s+(?:of|for|and|on|in)\s+(?:the\s+)?{NAME}){{0,4}}|[A-Z]{{2,}}[\w/-]*)"
+)
 _INSTITUTION = re.compile(rf"\b(?:of|at|for|in|from)\s+(?:the\s+)?((?:[A-Z][\w-]*\s+){{0,4}}{AUTHORITY}\b.*)")
 _THE = re.compile(r"\b(and|&)\s+the\s+")
 _PARTICLE = re.compile(rf"{PARTICLES}$")
@@ -198,7 +200,7 @@ def _member(words: str) -> str:
 
 def tidy_name(name: str) -> str:
     """A name in one run of single spaces, without marks around it."""
-    return re.sub(r"\s+", " ", name).strip(" ,;:.-–—*\"“”")
+    return re.sub(r"\s+", " ", name).strip(' ,;:.-–—*"“”')
 
 
 def _words(name: str) -> list[str]:

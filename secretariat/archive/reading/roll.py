@@ -33,7 +33,9 @@ _INLINE = re.compile(
     r"(?:\s+(?:were|was|by))?\s*:?\s+)(?=[^\W\d_])",
     re.I,
 )
-_CHAIRED = re.compile(rf"\b(?:chaired|presided\s+over|moderated)\s+by\s+(?:(?P<hon>{HONORIFIC})\s+)?(?P<name>{NAME})")
+_CHAIRED = re.compile(
+    rf"\b(?:chaired|presided\s+over|moderated)\s+by\s+(?:(?P<hon>{HONORIFIC})\s+)?(?P<name>{NAME})"
+)
 _NOT_A_NAME = re.compile(
     rf"\b(?:{AUTHORITY}|Name|Affiliation|Participants?|Members?|Representatives?|Staff|States?|Meeting|Minutes|Agenda|Working|Group|Team|Apologies|None|Regrets)\b"
 )
@@ -58,11 +60,17 @@ def read_roll(paper: Paper, register: Register) -> Roll:
     for at, block in enumerate(paper.blocks):
         words = paper.words(block)
         head = words.rstrip(": ")
-        if len(words) <= 70 and block.kind != "item" and (ROLL_SECTION.fullmatch(head) or ABSENT_SECTION.fullmatch(head)):
+        if (
+            len(words) <= 70
+            and block.kind != "item"
+            and (ROLL_SECTION.fullmatch(head) or ABSENT_SECTION.fullmatch(head))
+        ):
             inside, absent = True, ABSENT_SECTION.fullmatch(head) is not None
             used.add(at)
         elif inside and block.kind == "heading":
-            inside = bool(ROLL_SUBSECTION.fullmatch(words)) or _person_in(paper, block, register, absent=absent)
+            inside = bool(ROLL_SUBSECTION.fullmatch(words)) or _person_in(
+                paper, block, register, absent=absent
+            )
             if inside:
                 used.add(at)
         elif inside and block.kind != "furniture":

@@ -108,7 +108,8 @@ def _check_zip(data: bytes) -> None:
         )
     unpacked = sum(m.file_size for m in members)
     worst = max(
-        (m.file_size / max(m.compress_size, 1) for m in members if m.file_size > RATIO_FLOOR_BYTES), default=0.0
+        (m.file_size / max(m.compress_size, 1) for m in members if m.file_size > RATIO_FLOOR_BYTES),
+        default=0.0,
     )
     if unpacked > MAX_UNPACKED_BYTES or worst > MAX_RATIO:
         raise SourceUnreadable(

@@ -96,7 +96,9 @@ for _line in _TABLE.strip().splitlines():
 _ALTERNATIVES: Final = "|".join(
     re.escape(w).replace(r"\ ", r"\s+") for w in sorted(set(_WORDS), key=len, reverse=True)
 )
-STATE: Final = re.compile(rf"(?<!\w)(?:{_ALTERNATIVES}|(?:{'|'.join(re.escape(w.upper()) for w in sorted(set(_WORDS), key=len, reverse=True))}))(?!\w)\*?")
+STATE: Final = re.compile(
+    rf"(?<!\w)(?:{_ALTERNATIVES}|(?:{'|'.join(re.escape(w.upper()) for w in sorted(set(_WORDS), key=len, reverse=True))}))(?!\w)\*?"
+)
 CODE: Final = re.compile(r"(?<!\w)[A-Z]{2}(?!\w)")
 _CODES: Final = {s.code for s in _NAMES.values()} | {"SP", "UK", "EL"}
 

@@ -100,30 +100,27 @@ def _pieces(lines: Sequence[str]) -> Iterator[Piece]:
         line = lines[at]
         at += 1
         if not line.strip() or _RULE.fullmatch(line) or _TABLE_RULE.fullmatch(line):
-            yield from _paragraph(held)
+            yield from run_of_lines(held)
             held = []
         elif (found := _HEADING.match(line)) is not None:
-            yield from _paragraph(held)
+            yield from run_of_lines(held)
             held = []
             yield Piece("heading", found["words"], level=len(found["mark"]))
         elif line.lstrip().startswith("|"):
-            yield from _paragraph(held)
+            yield from run_of_lines(held)
             held = []
             row, at = _row(lines, at - 1)
             yield Piece("row", cells=row)
         elif _LABEL.fullmatch(line.strip()):
-            yield from _paragraph(held)
+            yield from run_of_lines(held)
             held = []
             yield Piece("label", line.strip().strip("*[]:"))
-        elif MARKER.match(line.lstrip()) or (held and _shouts(line) and not _shouts(held[-1])):
-            yield from _paragraph(held)
-            held = [line]
-        elif held and _shouts(held[-1]) and not _shouts(line) and len(held[-1]) < LINE_LENGTH:
-            yield from _paragraph(held)
+        elif MARKER.match(line.lstrip()) or (held and _shouts(line) and not _shouts(held[-1])) or (held and _shouts(held[-1]) and not _shouts(line) and len(held[-1]) < LINE_LENGTH):
+            yield from run_of_lines(held)
             held = [line]
         else:
             held.append(line)
-    yield from _paragraph(held)
+    yield from run_of_lines(held)
 
 
 def _front_matter(lines: Sequence[str]) -> int:
@@ -162,8 +159,11 @@ def _shouts(line: str) -> bool:
     return line.isupper() and len(line.split()) > 1 and not line.rstrip().endswith((".", ","))
 
 
-def _paragraph(lines: Sequence[str]) -> Iterator[Piece]:
-    """The pieces in a run of lines without a blank: one item, one paragraph, or a list of short lines."""
+def run_of_lines(lines: Sequence[str]) -> Iterator[Piece]:
+    """The pieces in a run of lines without a blank: one item, one paragraph, or a list of short lines.
+
+    Source: own choice; the other formats use it for their paragraphs too, so that all read alike.
+    """
     if not lines:
         return
     found = MARKER.match(lines[0].lstrip())
@@ -210,4 +210,7 @@ def joined(lines: Sequence[str]) -> str:
     return text
 
 
-_PREFIX = re.compile(r"\b(?:anti|non|co|self|multi|cross|inter|well|ex|pre|post|counter|semi|sub|follow|long|short|high|low|full|part|half|so|vice|by|up)-$", re.I)
+_PREFIX = re.compile(
+    r"\b(?:anti|non|co|self|multi|cross|inter|well|ex|pre|post|counter|semi|sub|follow|long|short|high|low|full|part|half|so|vice|by|up)-$",
+    re.I,
+)

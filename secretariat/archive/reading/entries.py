@@ -1,0 +1,363 @@
+"""What was said: one entry for one contribution of one speaker with one kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from secretariat.archive.reading.kinds import REPORTED_ONLY, content_kind, is_decision, kind_of
+from secretariat.archive.reading.lexicon import BODY_SUBJECT, HONORIFIC_NAME, STRONG_VERB
+from secretariat.archive.reading.model import Block, EntryKind
+from secretariat.archive.reading.paper import Paper
+from secretariat.archive.reading.people import Register, Someone, describe
+from secretariat.archive.reading.sections import Purpose, is_by_topic
+from secretariat.archive.reading.sentences import sentences
+from secretariat.archive.reading.subjects import Speakers, Subject, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry while neighbours may still join it."""
+
+    kind: EntryKind
+    start: int
+    end: int
+    persons: tuple[Someone, ...] = ()
+    seat: str | None = None
+    behalf: Someone | str | None = None
+    due: str | None = None
+
+
+@dataclass(slots=True)
+class Turn:
+    """Who has the floor, what the turn has said so far, and the list it has announced."""
+
+    persons: tuple[Someone, ...] = ()
+    seat: str | None = None
+    behalf: Someone | str | None = None
+    announced: EntryKind | None = None
+
+    @property
+    def open(self) -> bool:
+        """True while somebody has the floor."""
+        return bool(self.persons) or self.seat is not None
+
+
+_RUNS: frozenset[EntryKind] = frozenset(
+    {"statement", "information", "support", "reservation", "opening", "closing"}
+)
+_DETAIL = re.compile(r"(?:This|That|These|Those|It|Such|They)\b")
+_RELAYED = re.compile(
+    r"\b(?:(?:message|statement|greetings|letter|words|regards|speech|address|apologies)\s+(?:from|by|of)|on\s+behalf\s+of)\s+(?:the\s+)?"
+)
+_ON_BEHALF = re.compile(r"[A-Z][\w&/-]*(?:\s+(?:(?:of|for|and|the)\s+)*[A-Z][\w&/-]*){0,6}")
+_ACTION = re.compile(
+    r"\[?\s*action(?:\s+(?:points?|items?))?(?:[\s-][\w/-]{0,16}\d[\w/-]*)?\s*(?:[:\]]|\s[–-]\s|(?<=\d)\s)\s*",
+    re.I,
+)
+_TO_DO = re.compile(
+    r"\s*(?:,\s*)?(?:(?:is|are|was|were)\s+(?:invited|asked|requested|tasked|expected|encouraged)\s+to|will|to|shall|agreed\s+to|undertook\s+to)\s+[a-z]"
+)
+_TASKED = re.compile(
+    r"\s*(?:will|shall|undertook\s+to|agreed\s+to|(?:is|are)\s+to|to)\s+(?!be\b|have\b|not\b|the\b)[a-z]+"
+)
+_DUE = re.compile(
+    r"\b(?:by|before|no\s+later\s+than|until)\s+((?:the\s+)?(?:end\s+of\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]+(?:\s+\d{1,2},?)?(?:\s+\d{4})?|next\s+\w+|(?:the\s+)?next\s+meeting)"
+)
+_CUT = re.compile(
+    r"(?:,|;)?\s+(?:and|but)\s+(?:(?:then|also|further|therefore|in\s+addition|he|she|they|it)\s+){0,2}$"
+)
+_HELD = re.compile(
+    r"\b(?:held|convened|met\s+in|took\s+place|takes\s+place|was\s+organi[sz]ed|was\s+attended|was\s+chaired|hosted\s+by)\b"
+)
+_QUESTION = re.compile(r"\?[\"”’)]*$")
+
+
+class Minutes:
+    """Reads the entries of one paper; the register grows while it reads."""
+
+    def __init__(self, paper: Paper, register: Register, purpose: list[Purpose]) -> None:
+        self.paper = paper
+        self.text = paper.text
+        self.register = register
+        self.purpose = purpose
+        self.speakers = Speakers(paper.text, register)
+        self.by_topic = is_by_topic(paper)
+        self.turn = Turn()
+        self.drafts: list[Draft] = []
+        self._closed = True  # no draft may grow across this point
+
+    def read(self) -> list[Draft]:
+        """All entries in the order of the paper, several persons still together."""
+        for at, block in enumerate(self.paper.blocks):
+            purpose = self.purpose[at]
+            if block.kind in ("furniture", "note"):
+                continue
+            if purpose == "silent" or purpose == "next":
+                self.turn = Turn()
+            elif purpose == "decisions":
+                self._whole("decision", block)
+            elif purpose == "actions":
+                self._action(block, *block.span)
+            elif block.kind != "row":
+                self._talk(block)
+        return self.drafts
+
+    def _talk(self, block: Block) -> None:
+        start, end = block.span
+        if block.kind != "item":
+            self.turn.announced = None
+            if self.by_topic:
+                self.turn = Turn()
+        elif self.turn.announced is not None and self.turn.open:
+            self._put(
+                Draft(self.turn.announced, start, end, self.turn.persons, self.turn.seat, self.turn.behalf),
+                joins=False,
+            )
+            return
+        elif not self.turn.announced and self.by_topic and not self._goes_on():
+            self.turn = Turn()
+        self._closed = self._closed or (block.kind == "item" and not self.turn.open)
+        before = len(self.drafts)
+        for begin, stop in sentences(self.text, start, end):
+            self._sentence(begin, stop, block)
+        if len(self.drafts) == before and not self.turn.open:
+            self._nameless(block)
+
+    def _goes_on(self) -> bool:
+        """True behind a sentence that ended in a colon: the items are that speaker's."""
+        return bool(self.drafts) and self.turn.open and self.text[: self.drafts[-1].end].endswith(":")
+
+    def _sentence(self, start: int, end: int, block: Block) -> None:
+        if (action := _ACTION.match(self.text, start, end)) is not None:
+            self._action(block, start, end, action.end())
+            return
+        subject = self.speakers.subject(start, end)
+        sentence = self.text[start:end]
+        body = subject is not None and subject.kind == "body"
+        if is_decision(sentence, body) and not (
+            subject is not None and subject.kind == "persons" and not _agreed(sentence)
+        ):
+            self._put(Draft("decision", start, end), joins=False)
+            self.turn = Turn()
+            return
+        verb = self.speakers.verb(subject, end) if subject is not None else None
+        if subject is None or (subject.kind == "pronoun" and not self.turn.open):
+            self._continued(start, end)
+            return
+        if subject.kind in ("persons", "seat"):
+            if verb is None and not self._acts(subject, start, end):
+                self._continued(start, end)
+                return
+            self._gives_floor(subject, start, end)
+        elif subject.kind == "body":
+            if verb is None or REPORTED_ONLY.search(sentence):
+                self._continued(start, end)
+                return
+            self.turn = Turn()
+        self._speaks(subject, verb, start, end)
+
+    def _acts(self, subject: Subject, start: int, end: int) -> bool:
+        """A person without a verb of speaking still acts ("will review", "has shared"); a seat does not."""
+        if subject.kind == "seat":
+            return _TASKED.match(self.text, subject.end, end) is not None and self.by_topic
+        return len(self.text[subject.end : end].split()) > 1 and not REPORTED_ONLY.search(
+            self.text[start:end]
+        )
+
+    def _gives_floor(self, subject: Subject, start: int, end: int) -> None:
+        for someone in subject.persons:
+            someone.speaks = True
+        seat = subject.seat
+        if len(subject.persons) > 3:
+            seat = self.text[subject.start : subject.end]
+            self.turn = Turn(seat=seat)
+        else:
+            self.turn = Turn(subject.persons, seat)
+        self.turn.behalf = self._relayed(subject, start, end)
+
+    def _relayed(self, subject: Subject, start: int, end: int) -> Someone | str | None:
+        """Whose words are passed on, where the sentence says so."""
+        found = _RELAYED.search(self.text, subject.start, end)
+        if found is None:
+            return None
+        if (named := HONORIFIC_NAME.match(self.text, found.end(), end)) is not None:
+            someone = self.register.add(named["name"], named.span("name"))
+            someone.honorific = someone.honorific or named["hon"]
+            someone.represented = True
+            describe(someone, self.text, named.end(), end)
+            return someone
+        words = _ON_BEHALF.match(self.text, found.end(), end)
+        if words is None:
+            return None
+        known = self.register.find(words.group())
+        if known is not None and known not in subject.persons:
+            known.represented = True
+            return known
+        return words.group()
+
+    def _speaks(self, subject: Subject, verb: Verb | None, start: int, end: int) -> None:
+        rest = self.text[verb.end : end] if verb is not None else self.text[subject.end : end]
+        if verb is not None:
+            kind = kind_of(verb.word, verb.before, rest)
+        elif _TASKED.match(self.text, subject.end, end):
+            kind = "commitment"
+        else:
+            kind = content_kind(rest, "information" if subject.kind == "persons" else "statement")
+        if rest.rstrip().endswith(":") and kind not in ("statement", "information"):
+            self.turn.announced = kind
+            self._closed = True
+            return
+        first = replace(
+            self._draft(kind, start, end),
+            due=self._due(start, end) if kind in ("commitment", "offer") else None,
+        )
+        cut = self._second_act(kind, verb, end)
+        if cut is None:
+            self._put(first, joins=subject.kind == "pronoun")
+            return
+        place, word, word_end = cut
+        self._put(replace(first, end=place), joins=subject.kind == "pronoun")
+        self._put(self._draft(kind_of(word, "", self.text[word_end:end]), place, end), joins=False)
+
+    def _second_act(self, kind: EntryKind, verb: Verb | None, end: int) -> tuple[int, str, int] | None:
+        """Where a second verb of speaking opens an act of another kind: place, verb, end of the verb."""
+        if verb is None or kind == "opening":
+            return None
+        for found in STRONG_VERB.finditer(self.text, verb.end, end):
+            glue = _CUT.search(self.text, max(verb.end, found.start() - 30), found.start())
+            if glue is None or found.start() - verb.end < 12:
+                continue
+            other = kind_of(found.group(), "", self.text[found.end() : end])
+            if other not in (kind, "statement", "information"):
+                lead = re.match(r"[,;]?\s+", glue.group())
+                return glue.start() + (lead.end() if lead else 0), found.group(), found.end()
+        return None
+
+    def _continued(self, start: int, end: int) -> None:
+        """A sentence that names nobody: it goes on with the turn, or stands for itself."""
+        sentence = self.text[start:end]
+        if REPORTED_ONLY.search(sentence) or (_HELD.search(sentence) and not self.turn.open):
+            self.turn = Turn() if not self.by_topic and REPORTED_ONLY.search(sentence) else self.turn
+            return
+        if not self.turn.open:
+            if (
+                self.by_topic
+                and self.drafts
+                and not self._closed
+                and self.drafts[-1].kind in ("information", "statement")
+            ):
+                self._put(replace(self._draft("information", start, end)))
+            elif self.by_topic and not sentence.endswith(":"):
+                self._put(self._draft(_loose_kind(sentence), start, end))
+            return
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or self._closed:
+            self._put(self._draft(content_kind(sentence, "statement"), start, end))
+            return
+        kind = content_kind(sentence, "information" if last.kind == "information" else "statement")
+        if last.kind not in _RUNS and kind == "statement" and _DETAIL.match(sentence):
+            self.drafts[-1] = replace(last, end=end)
+            return
+        self._put(self._draft(kind, start, end))
+
+    def _nameless(self, block: Block) -> None:
+        """A paragraph or bullet of minutes by topic that carries content and names nobody."""
+        words = self.paper.words(block)
+        if (
+            not self.by_topic
+            or len(words.split()) < 3
+            or words.endswith(":")
+            or REPORTED_ONLY.search(words)
+            or _HELD.search(words)
+        ):
+            return
+        self._closed = True
+        self._put(Draft(_loose_kind(words), *block.span), joins=False)
+
+    def _whole(self, kind: EntryKind, block: Block) -> None:
+        if block.kind in ("item", "paragraph", "line") and not self.paper.words(block).endswith(":"):
+            self._put(Draft(kind, *block.span), joins=False)
+
+    def _action(self, block: Block, start: int, end: int, at: int | None = None) -> None:
+        """An action point: a commitment of its owner, a decision where it names none."""
+        at = start if at is None else at
+        if block.kind == "row":
+            self._action_row(block)
+            return
+        subject = self.speakers.subject(at, end)
+        owned = subject is not None and subject.kind in ("persons", "seat", "body")
+        if (
+            subject is not None
+            and owned
+            and subject.start - at < 40
+            and _TO_DO.match(self.text, subject.end, end)
+        ):
+            for someone in subject.persons:
+                someone.speaks = True
+            seat = subject.seat or (
+                self.text[subject.start : subject.end] if subject.kind == "body" else None
+            )
+            self._put(
+                Draft("commitment", start, end, subject.persons, seat, due=self._due(start, end)), joins=False
+            )
+        else:
+            self._put(Draft("decision", start, end), joins=False)
+        self.turn = Turn()
+
+    def _action_row(self, block: Block) -> None:
+        if len(block.cells) < 2:
+            return
+        owner_at = block.cells[1]
+        owner = self.text[slice(*owner_at)]
+        if owner.casefold() in ("owner", "responsible", "who", "lead", "assignee"):
+            return
+        someone = self.register.find(owner)
+        if someone is not None:
+            someone.spans.add(owner_at)
+            someone.speaks = True
+        due = self.text[slice(*block.cells[2])] if len(block.cells) > 2 else None
+        persons = (someone,) if someone else ()
+        self._put(Draft("commitment", *block.span, persons, None if someone else owner, due=due), joins=False)
+
+    def _due(self, start: int, end: int) -> str | None:
+        found = _DUE.search(self.text, start, end)
+        return found.group() if found else None
+
+    def _draft(self, kind: EntryKind, start: int, end: int) -> Draft:
+        return Draft(kind, start, end, self.turn.persons, self.turn.seat, self.turn.behalf)
+
+    def _put(self, draft: Draft, *, joins: bool = True) -> None:
+        """Adds an entry; where it ``joins``, the one before it grows if speaker and kind go on."""
+        last = self.drafts[-1] if joins and self.drafts and not self._closed else None
+        self._closed = draft.kind == "decision"
+        if last is not None and _same_turn(last, draft) and draft.kind in _RUNS:
+            if last.kind == draft.kind:
+                self.drafts[-1] = replace(last, end=draft.end)
+                return
+            if {last.kind, draft.kind} == {"statement", "information"}:
+                greater = draft.kind if draft.end - draft.start > last.end - last.start else last.kind
+                self.drafts[-1] = replace(last, kind=greater, end=draft.end)
+                return
+        self.drafts.append(draft)
+
+
+def _same_turn(a: Draft, b: Draft) -> bool:
+    return a.persons == b.persons and a.seat == b.seat and a.behalf == b.behalf
+
+
+def _agreed(sentence: str) -> bool:
+    return (
+        re.search(r"\bconsensus\b|\bgeneral\s+agreement\b", sentence) is not None
+        or BODY_SUBJECT.match(sentence) is not None
+    )
+
+
+def _loose_kind(words: str) -> EntryKind:
+    """The kind of words that name nobody."""
+    if _QUESTION.search(words):
+        return "request"
+    if is_decision(words, subject_is_body=BODY_SUBJECT.match(words) is not None):
+        return "decision"
+    kind = content_kind(words, "information")
+    return "information" if kind in ("commitment", "offer", "support", "reservation") else kind
