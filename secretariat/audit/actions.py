@@ -14,8 +14,8 @@ from secretariat.access.rules import Actor, right_named
 from secretariat.toolbox import clock
 
 from .models import Deed
-from .signals import deed_recorded
 from .rules import GENESIS, HEADS_FILE, digest_of, link_digest, words_digest
+from .signals import deed_recorded
 
 
 class Named(Protocol):

@@ -57,7 +57,9 @@ def kept_heads() -> dict[int, str]:
     for position, line in enumerate(path.read_text(encoding="ascii").splitlines(), 1):
         number, _, digest = line.partition(" ")
         if not number.isdigit() or len(digest) != 64:
-            raise RuleBroken("audit.heads_file", f"Line {position} of {HEADS_FILE} is damaged; restore it from a backup.")
+            raise RuleBroken(
+                "audit.heads_file", f"Line {position} of {HEADS_FILE} is damaged; restore it from a backup."
+            )
         heads[int(number)] = digest
     return heads
 

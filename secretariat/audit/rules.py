@@ -93,14 +93,22 @@ def chain_faults(links: Iterable[Link], kept_heads: Mapping[int, str]) -> list[F
     for link in links:
         if link.number != expected:
             kind: FaultKind = "missing" if link.number > expected else "reordered"
-            faults.append(Fault(link.number, kind, f"deed {expected} should stand where deed {link.number} is"))
+            faults.append(
+                Fault(link.number, kind, f"deed {expected} should stand where deed {link.number} is")
+            )
         elif link.previous != previous:
-            faults.append(Fault(link.number, "foreign", f"deed {link.number} does not follow the one before it"))
+            faults.append(
+                Fault(link.number, "foreign", f"deed {link.number} does not follow the one before it")
+            )
         faults += _own_faults(link)
         kept = kept_heads.get(link.number)
         if kept is not None and kept != link.digest:
             faults.append(
-                Fault(link.number, "changed", f"deed {link.number} differs from the head kept outside the database")
+                Fault(
+                    link.number,
+                    "changed",
+                    f"deed {link.number} differs from the head kept outside the database",
+                )
             )
         previous, expected, last = link.digest, link.number + 1, max(last, link.number)
     newest = max(kept_heads, default=0)

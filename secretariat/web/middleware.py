@@ -76,8 +76,7 @@ class Gatekeeper:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    user = request.user
-    return actor_for(user if isinstance(user, Account) or user.is_authenticated else None)  # type: ignore[arg-type]
+    return actor_for(request.user if isinstance(request.user, Account) else None)
 
 
 def _turned_away(request: HttpRequest, entrance: Entrance, actor: Actor) -> HttpResponseBase | None:
@@ -104,9 +103,11 @@ def _page(
     request: HttpRequest, status: int, error: SecretariatError | None = None, report: str = ""
 ) -> HttpResponse:
     if isinstance(error, Conflict):
-        name, context = "web/conflict.html", {"message": error.message, "ours": error.ours, "theirs": error.theirs}
+        name, context = (
+            "web/conflict.html",
+            {"message": error.message, "ours": error.ours, "theirs": error.theirs},
+        )
     else:
-        name = "web/error.html"
         context = {
             "status": status,
             "message": error.message if error else "",

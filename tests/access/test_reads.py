@@ -12,7 +12,18 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
 from tests.cast import Cast
 
-ROLES = ("officer", "chair", "coordinator", "substitute", "local", "other", "former", "observer", "funder", "admin")
+ROLES = (
+    "officer",
+    "chair",
+    "coordinator",
+    "substitute",
+    "local",
+    "other",
+    "former",
+    "observer",
+    "funder",
+    "admin",
+)
 
 
 @pytest.fixture
@@ -34,7 +45,9 @@ def actors(cast: Cast) -> list[Actor]:
     return [PUBLIC, *(getattr(cast, role).actor for role in ROLES)]
 
 
-def test_query_and_rule_agree_for_everybody_and_every_ring(cast: Cast, one_of_each_ring: list[Meeting]) -> None:
+def test_query_and_rule_agree_for_everybody_and_every_ring(
+    cast: Cast, one_of_each_ring: list[Meeting]
+) -> None:
     for actor in actors(cast):
         found = set(visible_meetings(actor))
         assert found == {m for m in one_of_each_ring if sees(actor, m)}, actor.label
@@ -44,7 +57,11 @@ def test_a_mandate_that_ended_yesterday_gives_what_the_public_has(
     cast: Cast, one_of_each_ring: list[Meeting]
 ) -> None:
     assert [m.ring for m in visible_meetings(cast.former.actor)] == [Ring.PUBLIC]
-    assert {m.ring for m in visible_meetings(cast.newcomer.actor)} == {Ring.PUBLIC, Ring.PARTNERS, Ring.MEMBERS}
+    assert {m.ring for m in visible_meetings(cast.newcomer.actor)} == {
+        Ring.PUBLIC,
+        Ring.PARTNERS,
+        Ring.MEMBERS,
+    }
 
 
 def test_the_administrator_of_the_machine_sees_no_paper(cast: Cast, one_of_each_ring: list[Meeting]) -> None:

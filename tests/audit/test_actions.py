@@ -49,7 +49,11 @@ def test_the_record_tells_in_a_sentence_who_did_what(cast: Cast, three_deeds: li
 def test_only_digests_of_what_changed_are_kept(cast: Cast) -> None:
     with transaction.atomic():
         deed = record_deed(
-            cast.officer.actor, "members.add_person", cast.other.person, before={"name": "x"}, after={"name": "CANARY"}
+            cast.officer.actor,
+            "members.add_person",
+            cast.other.person,
+            before={"name": "x"},
+            after={"name": "CANARY"},
         )
     assert "CANARY" not in str(Deed.objects.filter(pk=deed.pk).values())
     assert len(deed.before) == len(deed.after) == 64
@@ -71,7 +75,9 @@ def test_the_database_refuses_to_alter_a_deed(three_deeds: list[Deed], statement
     assert verify_chain()[1] == []
 
 
-def test_the_words_of_a_deed_can_be_wiped_and_the_chain_still_holds(cast: Cast, three_deeds: list[Deed]) -> None:
+def test_the_words_of_a_deed_can_be_wiped_and_the_chain_still_holds(
+    cast: Cast, three_deeds: list[Deed]
+) -> None:
     Deed.objects.filter(pk=three_deeds[1].pk).update(words=None, salt=None)
     assert verify_chain()[1] == []
     assert any("wiped" in line.sentence for line in deeds_of(cast.other.person.ref, cast.officer.actor))

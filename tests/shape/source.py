@@ -44,12 +44,18 @@ class Module:
 def modules() -> tuple[Module, ...]:
     paths = (p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
     return tuple(
-        Module(path, text, ast.parse(text)) for path in sorted(paths) for text in [path.read_text(encoding="utf-8")]
+        Module(path, text, ast.parse(text))
+        for path in sorted(paths)
+        for text in [path.read_text(encoding="utf-8")]
     )
 
 
 def named(*names: str) -> list[Module]:
-    return [m for m in modules() if m.path.name in {f"{name}.py" for name in names} and m.path.parent.parent == HOUSE]
+    return [
+        m
+        for m in modules()
+        if m.path.name in {f"{name}.py" for name in names} and m.path.parent.parent == HOUSE
+    ]
 
 
 def calls(node: ast.AST, name: str) -> list[ast.Call]:

@@ -20,7 +20,8 @@ def public_actions() -> list[tuple[Module, FunctionNode]]:
         (module, function)
         for module in named("actions")
         for function in module.top_functions()
-        if not function.name.startswith("_") and function.name not in WRITERS_WITHOUT_A_DEED.get(module.name, set())
+        if not function.name.startswith("_")
+        and function.name not in WRITERS_WITHOUT_A_DEED.get(module.name, set())
     ]
 
 
@@ -37,7 +38,9 @@ def test_every_action_asks_first_and_records_once(module: Module, function: Func
     asked = calls(first, "require")
     assert asked, f"{module.name}:{function.lineno} does not begin with require(...)"
     recorded = {_deed(call) for call in calls(function, "record_deed")}
-    assert recorded == {_deed(asked[0])}, f"{module.name}:{function.lineno} records another deed than it asked for"
+    assert recorded == {_deed(asked[0])}, (
+        f"{module.name}:{function.lineno} records another deed than it asked for"
+    )
     names = {right.name for right in all_rights()}
     assert recorded <= names
 

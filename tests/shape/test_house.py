@@ -40,7 +40,8 @@ def test_functions_and_files_stay_short() -> None:
         f"{m.name}:{f.lineno} {f.name}"
         for m in modules()
         for f in m.functions()
-        if (f.end_lineno or f.lineno) - f.lineno + 1 > (LONGEST_VIEW if m.path.name == "views.py" else LONGEST_FUNCTION)
+        if (f.end_lineno or f.lineno) - f.lineno + 1
+        > (LONGEST_VIEW if m.path.name == "views.py" else LONGEST_FUNCTION)
     ]
     assert long == []
     assert [m.name for m in modules() if m.text.count("\n") > LONGEST_FILE] == []
@@ -92,8 +93,16 @@ def test_migrations_are_named_by_meaning_and_can_be_taken_back() -> None:
 
 def test_no_file_of_the_project_names_a_place_that_is_not_in_it() -> None:
     word = "/wo" + "rk/"
-    tracked = [p for folder in ("secretariat", "config", "tests", "bench", "docs", ".ci") for p in (ROOT / folder).rglob("*")]
-    texts = [p for p in [*tracked, ROOT / "README.md", ROOT / "do"] if p.is_file() and p.suffix in {".py", ".md", ".html", ".css", ".js", ".toml", ""}]
+    tracked = [
+        p
+        for folder in ("secretariat", "config", "tests", "bench", "docs", ".ci")
+        for p in (ROOT / folder).rglob("*")
+    ]
+    texts = [
+        p
+        for p in [*tracked, ROOT / "README.md", ROOT / "do"]
+        if p.is_file() and p.suffix in {".py", ".md", ".html", ".css", ".js", ".toml", ""}
+    ]
     assert [str(p) for p in texts if word in p.read_text(encoding="utf-8", errors="replace")] == []
 
 
@@ -103,4 +112,3 @@ def test_every_dependency_has_its_line() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").casefold()
     names = [re.split(r"[<>=\[~ ]", w, maxsplit=1)[0] for w in wanted]
     assert [n for n in names if f"`{n.casefold()}`" not in page] == []
-
