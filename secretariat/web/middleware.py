@@ -102,11 +102,11 @@ def refusal(request: HttpRequest, error: SecretariatError) -> HttpResponse:
 def _page(
     request: HttpRequest, status: int, error: SecretariatError | None = None, report: str = ""
 ) -> HttpResponse:
+    name = "web/error.html"
+    context: dict[str, object]
     if isinstance(error, Conflict):
-        name, context = (
-            "web/conflict.html",
-            {"message": error.message, "ours": error.ours, "theirs": error.theirs},
-        )
+        name = "web/conflict.html"
+        context = {"message": error.message, "ours": error.ours, "theirs": error.theirs}
     else:
         context = {
             "status": status,
