@@ -318,13 +318,16 @@ def _body(top: _Top, title: Found | None) -> Found | None:
     found: Span | None = None
     for block, words in top.each():
         if (
-            block.kind in ("heading", "line", "paragraph")
-            and len(words.split()) <= 16
-            and words[-1] not in ".:;"
+            (
+                block.kind in ("heading", "line", "paragraph")
+                and len(words.split()) <= 16
+                and words[-1] not in ".:;"
+            )
+            and _BODY.search(words)
+            and not _TITLE.search(words)
         ):
-            if _BODY.search(words) and not _TITLE.search(words):
-                found = block.span
-                break
+            found = block.span
+            break
     if found is None and title is not None:
         found = _body_in(text, title.span)
     if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from secretariat.archive.reading import sniff
 from secretariat.archive.reading.ahead import read_ahead
@@ -18,29 +18,41 @@ from secretariat.archive.reading.sections import purposes
 from secretariat.archive.reading.text_plain import read_plain
 from secretariat.toolbox.errors import SourceUnreadable
 
+LONGEST_NAME = 255
 
-def read_bytes(data: bytes, name: str) -> Reading:
+
+def read_bytes(data: bytes, name: str, *, on_progress: Callable[[int, int], None] | None = None) -> Reading:
     """The reading of a file.
 
-    ``data``: the whole file; ``name``: as the sender called it, kept as words and never used as a path.
+    ``data``: the whole file; ``name``: as the sender called it, kept as words and never used as a path;
+    ``on_progress``: called with pages done and pages in all, where the format has pages.
     Parses in this process: hand foreign bytes to ``worker.read_safely``.
     Raises SourceUnreadable with a sentence that says what is wrong and what to do.
     Source: own choice: text first, then rules over the canonical text; nothing is inferred from the name.
     """
     media_type = sniff.media_type(data, name)
-    paper = _paper(data, media_type)
+    paper = _paper(data, media_type, on_progress)
     if not paper.blocks:
         raise SourceUnreadable(
             "There is no text in this file; send it again from where it opens with its text."
         )
     source = Source(
-        name=name,
+        name=plain_name(name),
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
         pages=paper.pages,
         warnings=paper.warnings,
     )
     return understand(paper, source)
+
+
+def plain_name(name: str) -> str:
+    """A file's name fit to be shown: no folders, nothing invisible, not endless.
+
+    Source: own choice; names arrive with paths and control characters in them.
+    """
+    last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return "".join(c for c in last if c.isprintable())[:LONGEST_NAME]
 
 
 def understand(paper: Paper, source: Source) -> Reading:
@@ -67,12 +79,12 @@ def understand(paper: Paper, source: Source) -> Reading:
     )
 
 
-def _paper(data: bytes, media_type: str) -> Paper:
+def _paper(data: bytes, media_type: str, on_progress: Callable[[int, int], None] | None) -> Paper:
     # The parsers of office formats load only for their own files: a text must be read at once.
     if media_type == sniff.PDF:
         from secretariat.archive.reading.text_pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, on_progress)
     if media_type == sniff.DOCX:
         from secretariat.archive.reading.text_docx import read_docx
 

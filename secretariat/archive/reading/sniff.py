@@ -63,7 +63,7 @@ def media_type(data: bytes, name: str) -> str:
     ending = _ending(name)
     if b"%PDF-" in data[:1024]:
         return PDF
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _check_zip(data)
         return DOCX
     for magic, what, remedy in _OTHERS:

@@ -239,7 +239,7 @@ class _Walk:
         """Rows with their cells; a cell that holds running text is read like the body."""
         for row in _below(node, "tr"):
             cells = list(_below(row, "tc"))
-            inner = [[p for p in self.blocks(cell, depth + 1)] for cell in cells]
+            inner = [list(self.blocks(cell, depth + 1)) for cell in cells]
             words = [" ".join(p.text or " ".join(p.cells) for p in pieces) for pieces in inner]
             if len(cells) == 1 or any(len(w) > LONG_CELL for w in words):
                 for pieces in inner:

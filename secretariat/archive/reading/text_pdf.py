@@ -9,8 +9,9 @@ import ctypes
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import pypdfium2
@@ -56,10 +57,11 @@ class _Line:
     cells: tuple[str, ...] = ()
 
 
-def read_pdf(data: bytes) -> Paper:
+def read_pdf(data: bytes, on_progress: Callable[[int, int], None] | None = None) -> Paper:
     """The paper in a PDF with a text layer.
 
-    ``data``: the bytes of the file. Raises SourceUnreadable for a file that is broken, locked, too long, or
+    ``data``: the bytes of the file; ``on_progress``: called with pages done and pages in all.
+    Raises SourceUnreadable for a file that is broken, locked, too long, or
     a scan without text; pages without text in between become a warning.
     Source: own choice after measurement: pdfium's characters, own lines and paragraphs.
     """
@@ -73,7 +75,7 @@ def read_pdf(data: bytes) -> Paper:
         count = len(document)
         if count > MAX_PAGES:
             raise SourceUnreadable(f"This PDF has more than {MAX_PAGES} pages; send the report alone.")
-        pages, unread = _pages(document, count)
+        pages, unread = _pages(document, count, on_progress)
     finally:
         document.close()
     empty = [n for n, lines in enumerate(pages, 1) if not lines and n not in unread]
@@ -84,7 +86,9 @@ def read_pdf(data: bytes) -> Paper:
     return compose(_pieces(pages), count, _warnings(empty, unread))
 
 
-def _pages(document: Any, count: int) -> tuple[list[list[_Line]], list[int]]:
+def _pages(
+    document: Any, count: int, on_progress: Callable[[int, int], None] | None
+) -> tuple[list[list[_Line]], list[int]]:
     pages: list[list[_Line]] = []
     unread: list[int] = []
     for number in range(count):
@@ -98,6 +102,8 @@ def _pages(document: Any, count: int) -> tuple[list[list[_Line]], list[int]]:
         pages.append(_lines(textpage.raw, number + 1))
         textpage.close()
         page.close()
+        if on_progress is not None:
+            on_progress(number + 1, count)
     return pages, unread
 
 
@@ -267,7 +273,7 @@ def _pitch(lines: Sequence[_Line]) -> float:
     """Distance of two lines of one paragraph: a small quantile, since gaps only grow from there."""
     gaps = sorted(
         (a.bottom - b.bottom) / max(a.size, 1)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.page == b.page and 0.5 * a.size < a.bottom - b.bottom < 4 * a.size
     )
     return gaps[len(gaps) // 5] if gaps else 1.2

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from charset_normalizer import from_bytes
-
 from secretariat.archive.reading.paper import MARKER, Paper, Piece, compose, looks_like_heading
 from secretariat.toolbox.errors import SourceUnreadable
 
@@ -69,6 +67,8 @@ def decode(data: bytes) -> str:
 
 
 def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # slow to load, and seldom needed
+
     sample = data[:200_000]
     best = from_bytes(sample, cp_isolation=list(CHARSETS), threshold=0.4).best()
     name = best.encoding if best is not None else _by_letters(sample)
@@ -115,7 +115,11 @@ def _pieces(lines: Sequence[str]) -> Iterator[Piece]:
             yield from run_of_lines(held)
             held = []
             yield Piece("label", line.strip().strip("*[]:"))
-        elif MARKER.match(line.lstrip()) or (held and _shouts(line) and not _shouts(held[-1])) or (held and _shouts(held[-1]) and not _shouts(line) and len(held[-1]) < LINE_LENGTH):
+        elif (
+            MARKER.match(line.lstrip())
+            or (held and _shouts(line) and not _shouts(held[-1]))
+            or (held and _shouts(held[-1]) and not _shouts(line) and len(held[-1]) < LINE_LENGTH)
+        ):
             yield from run_of_lines(held)
             held = [line]
         else:
