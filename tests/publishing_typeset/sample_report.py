@@ -137,7 +137,9 @@ def short_report() -> ReportData:
             Delegation(
                 member="Veldania",
                 people=(
-                    Participant(name="Žofija Črnič", function="National Coordinator, Chair", attendance="present"),
+                    Participant(
+                        name="Žofija Črnič", function="National Coordinator, Chair", attendance="present"
+                    ),
                     Participant(name="Łucja Świętek", function="adviser", attendance="present"),
                 ),
             ),
@@ -185,13 +187,17 @@ def short_report() -> ReportData:
             ),
         ),
         follow_ups=(
-            FollowUp(what="Name a contact person and a substitute", who="all members", by_when="30 June 2031"),
+            FollowUp(
+                what="Name a contact person and a substitute", who="all members", by_when="30 June 2031"
+            ),
             FollowUp(what="Invite labour inspectors to the next training", by_when="autumn 2031"),
             FollowUp(what="Send model agreements between police and shelters to Osteria*", who="all members"),
             FollowUp(what="Send the new address of the office in Lower Thracia"),
         ),
         offers=(
-            HostingOffer(who="Veldania", when="spring 2032", within="Tenth Lagoon Forum", firmness="intended"),
+            HostingOffer(
+                who="Veldania", when="spring 2032", within="Tenth Lagoon Forum", firmness="intended"
+            ),
             HostingOffer(who="Morava Coast", when="October 2032", where="Novi Rt", firmness="tentative"),
         ),
         deed_head="3f0c9a4be21d77c05a8e6f1b94d2c8830fb1a6e95d47c2380b6e1f9ad05c7b42",
@@ -218,4 +224,6 @@ def long_report() -> ReportData:
         for at, entry in enumerate([*ENTRIES, *ENTRIES], start=1)
     ]
     short = short_report()
-    return replace(short, entries=tuple(rounds), follow_ups=short.follow_ups * 6, title="Report of the long session")
+    return replace(
+        short, entries=tuple(rounds), follow_ups=short.follow_ups * 6, title="Report of the long session"
+    )
