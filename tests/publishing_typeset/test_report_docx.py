@@ -168,6 +168,11 @@ def test_the_same_data_give_the_same_bytes_and_another_instant_gives_others() ->
     assert report_docx(replace(data, made_at=data.made_at + timedelta(days=1))) != docx_of("short")
 
 
+def test_no_member_of_the_file_carries_the_clock_of_the_machine() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx_of("short"))) as package:
+        assert {member.date_time for member in package.infolist()} == {(2031, 6, 14, 9, 30, 0)}
+
+
 def test_signs_that_xml_forbids_and_that_look_like_xml_do_no_harm() -> None:
     entry = ReportEntry(
         number=1, kind="statement", kind_word="Statement", text="one\x0ctwo\x00 & <b>three</b>"
