@@ -1,0 +1,191 @@
+"""Names across scripts and spellings: folding for search, keys for finding a person again.
+
+Nothing here ever merges two people. A strict key says "very likely the same words", a loose key and a
+likeness only propose; a person decides. Source: the measurements behind the choice of an own table
+instead of a library: libraries part Đurašković from Djuraskovic and join Đokić with Dokić.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import JaroWinkler
+
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ђ": "dj", "ѓ": "gj", "е": "e", "ё": "e", "є": "e",
+    "ж": "z", "з": "z", "ѕ": "dz", "и": "i", "і": "i", "ї": "i", "й": "j", "ј": "j", "к": "k", "ќ": "kj",
+    "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "ћ": "c", "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "c", "ч": "c", "џ": "dz", "ш": "s", "щ": "st",
+    "ъ": "a", "ы": "i", "ь": "", "э": "e", "ю": "ju", "я": "ja",
+}  # fmt: skip
+_GREEK = {
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k",
+    "λ": "l", "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t",
+    "υ": "u", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
+}  # fmt: skip
+_LATIN = {
+    "đ": "dj", "ð": "d", "ı": "i", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h",
+}  # fmt: skip
+
+
+def _table() -> dict[int, str]:
+    """One entry for each letter that is not plain ASCII, so that folding is one pass in C."""
+    table: dict[int, str] = {}
+    for code in (*range(0x00A0, 0x0590), *range(0x1E00, 0x2000), 0x2019, 0x2018, 0x02BC):
+        char = chr(code)
+        low = char.casefold()
+        base = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+        # A letter with its own entry keeps it (й is j, not и), else its base letter decides (ѐ is е).
+        parts = [_LATIN.get(low) or _CYRILLIC.get(low) or _GREEK.get(low)]
+        if parts[0] is None and low not in _CYRILLIC:
+            parts = [_LATIN.get(c, _CYRILLIC.get(c, _GREEK.get(c, c))) for c in base]
+        folded = "".join(part or "" for part in parts)
+        if unicodedata.combining(char):
+            folded = ""
+        table[code] = folded
+    table[ord("’")] = table[ord("‘")] = "'"
+    return table
+
+
+_FOLD = _table()
+
+
+def fold(text: str) -> str:
+    """The text as search compares it: Latin, lower case, no diacritics, Cyrillic and Greek transcribed.
+
+    ``Đurašković``, ``Djuraskovic`` and ``Ђурашковић`` fold alike. Words stay words and keep their order;
+    spaces and punctuation stay as they are. Folding what is folded changes nothing.
+    """
+    return text.casefold().translate(_FOLD)
+
+
+def fold_with_map(text: str) -> tuple[str, list[int]]:
+    """``fold(text)``, and for each of its characters the index in ``text`` it came from.
+
+    The list is as long as the folded text: a hit in it can be marked in the original spelling.
+    """
+    folded: list[str] = []
+    origin: list[int] = []
+    for index, char in enumerate(text):
+        piece = fold(char)
+        folded.append(piece)
+        origin.extend([index] * len(piece))
+    return "".join(folded), origin
+
+
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof he excellency ambassador amb hon sir madam gospodin gospodja gospogja gdin gdja gdin "
+    "g gca phd ma mag mr. doc ing dipl".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def _tokens(name: str) -> list[str]:
+    # "г-дин" and "H.E." would fall apart at their marks, so those go before the words are taken.
+    flat = re.sub(r"(?<=\w)[.\-](?=\w{0,3}\b\.?)", "", fold(name)) if "." in name else fold(name)
+    words = [w.replace("'", "") for w in _WORD.findall(flat.replace("-", " "))]
+    kept = [w for w in words if w not in _TITLES]
+    return kept or words
+
+
+@lru_cache(maxsize=8192)
+def strict_key(name: str) -> str:
+    """The name's folded words in alphabetical order, without titles: equal keys are the same words.
+
+    ``ĐURAŠKOVIĆ Mitar`` and ``Mr. Mitar Djuraskovic`` have one key. One false pair is known and inherent
+    in dropping diacritics: Šimić and Simić.
+    """
+    return " ".join(sorted(_tokens(name)))
+
+
+_LOOSE = (
+    (re.compile(r"sch|sh"), "s"),
+    (re.compile(r"tch|tsch|tz|ts|ch|cz"), "c"),
+    (re.compile(r"zh|dzh"), "z"),
+    (re.compile(r"gj|dj|dz|g(?=[ei])"), "d"),
+    (re.compile(r"kj|q"), "k"),
+    (re.compile(r"ou|oo"), "u"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"ks"), "x"),
+    (re.compile(r"[yj]"), "i"),
+    (re.compile(r"h"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+@lru_cache(maxsize=8192)
+def loose_key(name: str) -> str:
+    """The strict key with spellings evened out (sh/š, ts/c, y/j, gj/dj, ou/u, doubled letters): a proposal."""
+    words = []
+    for word in strict_key(name).split():
+        for pattern, replacement in _LOOSE:
+            word = pattern.sub(replacement, word)
+        words.append(word)
+    return " ".join(sorted(words))
+
+
+class Likeness(StrEnum):
+    """How alike two names are; only ``same`` and ``likely`` are worth asking about unprompted."""
+
+    SAME = "same"
+    LIKELY = "likely"
+    ALIKE = "alike"
+    DIFFERENT = "different"
+
+
+_STRIPPED_D = re.compile(r"dj")
+_ALIKE_FROM = 0.92
+
+
+def likeness(one: str, other: str) -> Likeness:
+    """How alike two names are. ``Kovač`` and ``Kovačić``, ``Dimitrov`` and ``Dimitrova`` are never more
+    than alike; a surname alone, or with an initial, is alike to the full name it may stand for.
+
+    Source: Jaro-Winkler at 0.92 on its own joined 13 of 16 pairs of different people, so it only suggests.
+    """
+    if strict_key(one) == strict_key(other):
+        return Likeness.SAME
+    if not strict_key(one) or not strict_key(other):
+        return Likeness.DIFFERENT
+    if loose_key(one) == loose_key(other):
+        return Likeness.LIKELY
+    stripped = [_STRIPPED_D.sub("d", strict_key(name)) for name in (one, other)]
+    if stripped[0] == stripped[1]:
+        return Likeness.LIKELY
+    if _abbreviates(one, other) or _abbreviates(other, one):
+        return Likeness.ALIKE
+    if len(strict_key(one).split()) == len(strict_key(other).split()):
+        pairs = zip(strict_key(one).split(), strict_key(other).split(), strict=True)
+        if min(JaroWinkler.similarity(a, b) for a, b in pairs) >= _ALIKE_FROM - 0.06 and (
+            JaroWinkler.similarity(strict_key(one), strict_key(other)) >= _ALIKE_FROM
+        ):
+            return Likeness.ALIKE
+    return Likeness.DIFFERENT
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether every word of the short name stands in the full one, or is the initial of one of its words."""
+    left = strict_key(full).split()
+    shorter = strict_key(short).split()
+    if len(shorter) > len(left) or not any(len(word) > 1 for word in shorter):
+        return False
+    for word in sorted(shorter, key=len, reverse=True):
+        found = next((w for w in left if w == word or (len(word) == 1 and w.startswith(word))), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def sort_key(name: str) -> str:
+    """The name's key for alphabetical order: folded, so that Č stands at C, then the name itself."""
+    return f"{fold(name)}\x1f{name}"
+
+
+def slug(text: str, *, longest: int = 60) -> str:
+    """The text as a short part of an address: ASCII words joined by hyphens, at most ``longest`` long."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:longest].strip("-")
