@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from secretariat.access.rules import bureau_only, right
+from secretariat.access.rules import bureau_only, right, secretariat_only
 
 FUNCTIONS = (
     "coordinator",
@@ -59,3 +59,4 @@ right("members.distinguish_people", sentence="{actor} said that two people alike
 right("members.start_mandate", sentence="{actor} opened a mandate: {thing}")(bureau_only)
 right("members.end_mandate", sentence="{actor} ended a mandate: {thing}")(bureau_only)
 right("members.attest_mandate", sentence="{actor} noted from a paper: {thing}")(bureau_only)
+right("members.open_account", sentence="{actor} opened a sign-in for {thing}")(secretariat_only)

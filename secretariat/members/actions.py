@@ -1,0 +1,309 @@
+"""Every write about networks, members, seats, people and mandates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from secretariat.access.models import Account
+from secretariat.access.rules import Actor, require
+from secretariat.audit.actions import record_deed
+from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.names import loose_key, sort_key, strict_key
+
+from .models import Distinction, Mandate, Member, NameForm, Network, Person, Seat
+from .rules import FUNCTIONS, Span, overlapping
+
+
+@transaction.atomic
+def create_network(
+    actor: Actor,
+    *,
+    slug: str,
+    name: str,
+    short_name: str,
+    aliases: Sequence[str] = (),
+    founded_on: date | None = None,
+    zone: str = "Europe/Vienna",
+    about: str = "",
+) -> Network:
+    """Founds a network. Only the program itself can: nobody holds a seat in a network that is not there."""
+    require(actor, "members.create_network", Network(slug=slug))
+    network = Network.objects.create(
+        slug=slug,
+        name=name,
+        short_name=short_name,
+        aliases=list(aliases),
+        founded_on=founded_on,
+        zone=zone,
+        about=about,
+    )
+    record_deed(actor, "members.create_network", network, after={"name": name})
+    return network
+
+
+@transaction.atomic
+def add_member(
+    actor: Actor,
+    *,
+    network: Network,
+    code: str,
+    short_name: str,
+    official_name: str,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+    footnote_mark: str = "",
+    footnote: str = "",
+    joined_on: date | None = None,
+) -> Member:
+    """Enters a member under its agreed names; a footnote needs both its mark and its text."""
+    require(actor, "members.add_member", network)
+    if bool(footnote_mark) != bool(footnote):
+        raise RuleBroken("members.footnote", "A footnote needs both its mark and its text.")
+    member = Member.objects.create(
+        network=network,
+        code=code,
+        short_name=short_name,
+        official_name=official_name,
+        names={language: dict(forms) for language, forms in (names or {}).items()},
+        footnote_mark=footnote_mark,
+        footnote=footnote,
+        joined_on=joined_on,
+    )
+    record_deed(actor, "members.add_member", member, after={"code": code, "name": official_name})
+    return member
+
+
+@transaction.atomic
+def add_seat(
+    actor: Actor,
+    *,
+    network: Network,
+    code: str,
+    kind: str,
+    label: str,
+    member: Member | None = None,
+    institution: str = "",
+) -> Seat:
+    """Sets up a seat: a member's, or an office of the network itself."""
+    require(actor, "members.add_seat", network)
+    seat = Seat.objects.create(
+        network=network, code=code, kind=kind, label=label, member=member, institution=institution
+    )
+    record_deed(actor, "members.add_seat", seat, after={"code": code, "kind": kind})
+    return seat
+
+
+@transaction.atomic
+def add_person(
+    actor: Actor, *, network: Network, name: str, honorific: str = "", email: str = "", ring: str = "members"
+) -> Person:
+    """Enters a person under a name. Whether somebody alike is there already is for the caller to ask
+    (``reads.find_people``): nothing merges by itself. Raises RuleBroken for an empty name.
+    """
+    require(actor, "members.add_person", network)
+    name = " ".join(name.split())
+    if not strict_key(name):
+        raise RuleBroken("members.name", "A person needs a name with letters in it.")
+    person = Person.objects.create(
+        network=network, name=name, sort_key=sort_key(name), honorific=honorific, email=email, ring=ring
+    )
+    _keep_name_form(person, name)
+    record_deed(actor, "members.add_person", person, after={"name": name})
+    return person
+
+
+def _keep_name_form(person: Person, name: str) -> None:
+    NameForm.objects.get_or_create(
+        person=person, name=name, defaults={"strict_key": strict_key(name), "loose_key": loose_key(name)}
+    )
+
+
+@transaction.atomic
+def add_name_form(actor: Actor, *, person: Person, name: str) -> None:
+    """Notes another way a person's name is written; the same form twice is noted once."""
+    require(actor, "members.add_name_form", person)
+    name = " ".join(name.split())
+    if not strict_key(name):
+        raise RuleBroken("members.name", "A form of a name needs letters in it.")
+    _keep_name_form(person, name)
+    record_deed(actor, "members.add_name_form", person, after={"name": name})
+
+
+@transaction.atomic
+def open_account(actor: Actor, *, person: Person, email: str, password: str | None = None) -> Account:
+    """Opens a sign-in for a person; without a password it opens only by a link.
+
+    Raises RuleBroken when the person has one, or the address belongs to another.
+    """
+    require(actor, "members.open_account", person)
+    address = email.strip().casefold()
+    if person.account_id is not None:
+        raise RuleBroken("members.one_account", f"{person} can sign in already.")
+    if Account.objects.filter(email=address).exists():
+        raise RuleBroken("members.one_account", f"Somebody signs in with {address} already.")
+    account = Account.objects.create_user(address, password)
+    person.account = account
+    person.email = address
+    person.save(update_fields=["account", "email"])
+    record_deed(actor, "members.open_account", person)
+    return account
+
+
+@transaction.atomic
+def start_mandate(
+    actor: Actor,
+    *,
+    person: Person,
+    seat: Seat,
+    function: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    title: str = "",
+    nomination: str = "",
+) -> Mandate:
+    """Opens a mandate from a day to a day, both included.
+
+    Raises RuleBroken for an unknown function, another network, an end before the start, and when a
+    coordinator of the seat is in force on one of its days: a seat has one coordinator at a time.
+    """
+    require(actor, "members.start_mandate", seat)
+    if function not in FUNCTIONS:
+        raise RuleBroken("members.function", f"There is no function “{function}”; choose one of the list.")
+    if person.network_id != seat.network_id:
+        raise RuleBroken("members.same_network", f"{person} belongs to another network.")
+    if ends_on is not None and ends_on < starts_on:
+        raise RuleBroken("members.mandate_dates", "The mandate would end before it starts.")
+    if function == "coordinator":
+        _refuse_overlap(seat, Span(starts_on, ends_on))
+    mandate = Mandate.objects.create(
+        person=person,
+        seat=seat,
+        function=function,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        title=title,
+        nomination=nomination,
+    )
+    record_deed(
+        actor,
+        "members.start_mandate",
+        mandate,
+        after={"person": person.ref, "seat": seat.ref, "starts_on": starts_on, "ends_on": ends_on},
+    )
+    return mandate
+
+
+def _refuse_overlap(seat: Seat, new: Span) -> None:
+    rows = Mandate.objects.select_for_update().filter(
+        seat=seat, function="coordinator", starts_on__isnull=False
+    )
+    held = {Span(m.starts_on, m.ends_on): m for m in rows.select_related("person") if m.starts_on is not None}
+    clash = overlapping(held, new)
+    if clash:
+        other = held[clash[0]]
+        until = f"until {other.ends_on:%-d %B %Y}" if other.ends_on else "without an end"
+        raise RuleBroken(
+            "members.mandates_overlap",
+            f"{other.person} is coordinator at {seat} from {other.starts_on:%-d %B %Y} {until}. "
+            "End that mandate first, or choose other days.",
+            {"mandate": other.ref},
+        )
+
+
+@transaction.atomic
+def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
+    """Ends a mandate; ``ends_on`` is its last day. Rights are gone on the first request of the next day."""
+    require(actor, "members.end_mandate", mandate)
+    row = Mandate.objects.select_for_update().select_related("person", "seat").get(pk=mandate.pk)
+    if row.starts_on is None:
+        raise RuleBroken("members.attested", "This mandate is only known from a paper; there is nothing to end.")
+    if ends_on < row.starts_on:
+        raise RuleBroken("members.mandate_dates", f"It began on {row.starts_on:%-d %B %Y}; it cannot end before.")
+    before = row.ends_on
+    row.ends_on = ends_on
+    row.save(update_fields=["ends_on"])
+    record_deed(actor, "members.end_mandate", row, before={"ends_on": before}, after={"ends_on": ends_on})
+    return row
+
+
+@transaction.atomic
+def attest_mandate(
+    actor: Actor,
+    *,
+    person: Person,
+    seat: Seat,
+    function: str,
+    on: date,
+    title: str = "",
+    nomination: str = "",
+) -> Mandate:
+    """Notes that a paper shows somebody in office on a day. It is history and gives no right.
+
+    The earliest attested day of the same person, seat and function is kept; no second line is made.
+    """
+    require(actor, "members.attest_mandate", seat)
+    mandate, is_new = Mandate.objects.get_or_create(
+        person=person,
+        seat=seat,
+        function=function,
+        starts_on=None,
+        defaults={"attested_on": on, "title": title, "nomination": nomination},
+    )
+    if not is_new and mandate.attested_on is not None and on < mandate.attested_on:
+        mandate.attested_on = on
+        mandate.save(update_fields=["attested_on"])
+    record_deed(actor, "members.attest_mandate", mandate, after={"attested_on": on})
+    return mandate
+
+
+@transaction.atomic
+def merge_people(actor: Actor, *, keep: Person, other: Person) -> Person:
+    """Makes two entries one person because somebody said so; everything of ``other`` goes over to ``keep``.
+
+    Raises RuleBroken for the same entry twice, two networks, or two accounts: one of them must be shut first.
+    """
+    require(actor, "members.merge_people", keep)
+    if keep.pk == other.pk:
+        raise RuleBroken("members.merge", "Choose two different entries.")
+    if keep.network_id != other.network_id:
+        raise RuleBroken("members.same_network", f"{other} belongs to another network.")
+    if keep.account_id and other.account_id:
+        raise RuleBroken("members.merge", "Both can sign in; shut one of the two accounts first.")
+    before = {"keep": keep.name, "other": other.name}
+    if other.account_id:
+        keep.account_id, keep.email, other.account_id = other.account_id, keep.email or other.email, None
+        other.save(update_fields=["account"])
+        keep.save(update_fields=["account", "email"])
+    Distinction.objects.filter(one__in=[keep, other], other__in=[keep, other]).delete()
+    _hand_over(keep, other)
+    _keep_name_form(keep, other.name)
+    label = f"{before['keep']} and {before['other']}"
+    other.delete()
+    record_deed(actor, "members.merge_people", keep, before=before, after={"name": keep.name}, label=label)
+    return keep
+
+
+def _hand_over(keep: Person, other: Person) -> None:
+    """Points every row that names ``other`` to ``keep``; where ``keep`` has that row already, one is enough."""
+    for relation in Person._meta.related_objects:
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: other})
+        for row in rows:
+            setattr(row, relation.field.name, keep)
+            try:
+                with transaction.atomic():
+                    row.save(update_fields=[relation.field.name])
+            except IntegrityError:
+                row.delete()
+
+
+@transaction.atomic
+def distinguish_people(actor: Actor, *, one: Person, other: Person) -> None:
+    """Keeps that two people alike in name are two, so that nobody is asked again."""
+    require(actor, "members.distinguish_people", one)
+    if one.pk == other.pk:
+        raise RuleBroken("members.merge", "Choose two different entries.")
+    lower, higher = sorted((one, other), key=lambda person: person.pk)
+    Distinction.objects.get_or_create(one=lower, other=higher)
+    record_deed(actor, "members.distinguish_people", one, label=f"{one} and {other}")
