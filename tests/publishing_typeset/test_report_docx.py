@@ -119,7 +119,7 @@ def test_every_foot_has_the_marking_and_the_page_as_fields_and_only_later_pages_
     assert section.different_first_page_header_footer
     for footer in (section.footer, section.first_page_footer):
         paragraph = footer.paragraphs[0]
-        assert paragraph.text == "Members only\tLN/2031/R-4\tpage 1 of 1"
+        assert paragraph.text == "Members only\tLN/2031/R-4 · page 1 of 1"
         assert [one.text.strip() for one in paragraph._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
     assert section.header.paragraphs[0].text == f"{short_report().title}\tMembers only"
     assert section.first_page_header.paragraphs[0].text == ""

@@ -12,7 +12,15 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from secretariat.publishing.typeset import ReportData, ReportEntry, report_pdf
+from secretariat.publishing.typeset import (
+    Delegation,
+    FollowUp,
+    HostingOffer,
+    Participant,
+    ReportData,
+    ReportEntry,
+    report_pdf,
+)
 from secretariat.publishing.typeset.notes import clean
 from secretariat.toolbox.errors import RuleBroken
 
@@ -203,6 +211,19 @@ def test_control_characters_from_old_files_do_no_harm() -> None:
     entry = ReportEntry(number=1, kind="statement", kind_word="Statement", text="one\x0ctwo\x00three\r\nfour")
     text = words_of(report_pdf(replace(short_report(), entries=(entry,))))
     assert "one two three four" in text
+
+
+@pytest.mark.parametrize("length", [3, 12, 25, 60, 120])
+def test_no_row_and_no_table_is_cut_off_at_the_foot_of_a_page(length: int) -> None:
+    people = tuple(Participant(name=f"Person {number}", function="adviser") for number in range(length))
+    narrow = " ".join(f"bay{number}" for number in range(4 * length))
+    offers = tuple(HostingOffer(who=f"Member {number}", where=narrow) for number in range(2))
+    follow_ups = tuple(FollowUp(what=f"Write {number}", who=narrow) for number in range(2))
+    delegations = (Delegation(member="Veldania", people=people),) * 2
+    data = replace(short_report(), delegations=delegations, offers=offers, follow_ups=follow_ups)
+    text = words_of(report_pdf(data))
+    assert [number for number in range(length) if text.count(f"Person {number}, adviser") != 2] == []
+    assert text.count(f"bay{4 * length - 1}") == 4
 
 
 def bare_report() -> ReportData:

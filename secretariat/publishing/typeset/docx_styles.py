@@ -35,7 +35,7 @@ def house_styles(document: Document) -> None:
         _paragraph(before=20, after=6, keep=True, level=0),
         _letters(SERIF, 13.5, INK, bold=True),
     )
-    box = _paragraph(after=0, box=boxed, indent=hang + 170, right=170)
+    box = _paragraph(after=4, box=boxed, indent=hang + 170, right=170)
     _define(
         document,
         "Heading 2",
@@ -55,15 +55,9 @@ def house_styles(document: Document) -> None:
     _define(document, "Fact", _paragraph(after=2, tabs=(("left", 1360),), hanging=1360), "")
     _define(document, "Cell", _paragraph(before=2, after=2, line=250), _letters(SERIF, 10))
     _define(document, "Cell Head", _paragraph(before=3, after=3, line=240, keep=True), label)
-    middle, right = TEXT_WIDTH.twips // 2, TEXT_WIDTH.twips
-    _define(
-        document,
-        "Header",
-        _paragraph(after=0, line=240, tabs=(("right", right),)),
-        _letters(SANS, 8.5, QUIET),
-    )
-    foot = _paragraph(after=0, line=240, tabs=(("center", middle), ("right", right)))
-    _define(document, "Footer", foot, _letters(SANS, 8.5, QUIET))
+    ends = (("right", TEXT_WIDTH.twips),)
+    for name in ("Header", "Footer"):
+        _define(document, name, _paragraph(after=0, line=240, tabs=ends), _letters(SANS, 8.5, QUIET))
     _define(document, "footnote text", _paragraph(after=0, line=240), _letters(SERIF, 9))
     document.styles["footnote text"].element.set(qn("w:styleId"), "FootnoteText")
     _define(document, "Quiet", "", _letters(SANS, 8.5, QUIET), _CHARACTER)

@@ -125,7 +125,7 @@ class _ReportWriter:
             foot = footer.paragraphs[0]
             foot.style = "Footer"
             foot.add_run(clean(self.data.marking), "Marking")
-            foot.add_run(f"\t{clean(self.data.ref)}\t")
+            foot.add_run(f"\t{clean(self.data.ref)} · ")
             before, _, rest = self.data.words.page.partition("{page}")
             between, _, after = rest.partition("{pages}")
             for words, name in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
