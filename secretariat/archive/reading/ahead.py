@@ -57,7 +57,7 @@ def read_ahead(
     on = date.fromisoformat(str(held.value)) if held is not None else None
     found: list[MeetingAhead] = []
     for block, purpose in zip(paper.blocks, purposes, strict=True):
-        if block.kind in ("furniture", "note", "front", "heading", "row") or (purpose == "silent"):
+        if block.kind in ("furniture", "note", "front", "row") or purpose == "silent":
             continue
         for span in sentences(paper.text, *block.span):
             told = _in_sentence(paper.text, span, on, entries, listed=purpose == "next")

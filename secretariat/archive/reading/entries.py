@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 from secretariat.archive.reading.kinds import REPORTED_ONLY, content_kind, is_decision, kind_of
 from secretariat.archive.reading.lexicon import BODY_SUBJECT, HONORIFIC_NAME, STRONG_VERB
 from secretariat.archive.reading.model import Block, EntryKind
-from secretariat.archive.reading.paper import Paper
+from secretariat.archive.reading.paper import HEADING_WORDS, Paper
 from secretariat.archive.reading.people import Register, Someone, describe
 from secretariat.archive.reading.sections import Purpose, is_by_topic
 from secretariat.archive.reading.sentences import sentences
 from secretariat.archive.reading.subjects import Speakers, Subject, Verb
+from secretariat.archive.reading.undertakings import (
+    Owners,
+    action_mark,
+    due_in,
+    is_tasked,
+    owners_of,
+    row_owner,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Turn:
     seat: str | None = None
     behalf: Someone | str | None = None
     announced: EntryKind | None = None
+    level: int | None = None  # depth of the announced list
 
     @property
     def open(self) -> bool:
@@ -51,25 +60,20 @@ _RELAYED = re.compile(
     r"\b(?:(?:message|statement|greetings|letter|words|regards|speech|address|apologies)\s+(?:from|by|of)|on\s+behalf\s+of)\s+(?:the\s+)?"
 )
 _ON_BEHALF = re.compile(r"[A-Z][\w&/-]*(?:\s+(?:(?:of|for|and|the)\s+)*[A-Z][\w&/-]*){0,6}")
-_ACTION = re.compile(
-    r"\[?\s*action(?:\s+(?:points?|items?))?(?:[\s-][\w/-]{0,16}\d[\w/-]*)?\s*(?:[:\]]|\s[–-]\s|(?<=\d)\s)\s*",
-    re.I,
-)
-_TO_DO = re.compile(
-    r"\s*(?:,\s*)?(?:(?:is|are|was|were)\s+(?:invited|asked|requested|tasked|expected|encouraged)\s+to|will|to|shall|agreed\s+to|undertook\s+to)\s+[a-z]"
-)
-_TASKED = re.compile(
-    r"\s*(?:will|shall|undertook\s+to|agreed\s+to|(?:is|are)\s+to|to)\s+(?!be\b|have\b|not\b|the\b)[a-z]+"
-)
-_DUE = re.compile(
-    r"\b(?:by|before|no\s+later\s+than|until)\s+((?:the\s+)?(?:end\s+of\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]+(?:\s+\d{1,2},?)?(?:\s+\d{4})?|next\s+\w+|(?:the\s+)?next\s+meeting)"
-)
 _CUT = re.compile(
     r"(?:,|;)?\s+(?:and|but)\s+(?:(?:then|also|further|therefore|in\s+addition|he|she|they|it)\s+){0,2}$"
 )
 _HELD = re.compile(
     r"\b(?:held|convened|met\s+in|took\s+place|takes\s+place|was\s+organi[sz]ed|was\s+attended|was\s+chaired|hosted\s+by)\b"
 )
+JOINED = re.compile(
+    r"\b(?:joined|left|attended)\s+(?:the\s+)?(?:meeting|call|session|remotely|online)\b(?!.{0,20}\bto\b)"
+)
+ELECTING = re.compile(
+    r"\b(?:elect|re-elect|select|appoint|nominat|designat|confirm)(?:ed|s)\b|\bnominees\b", re.I
+)
+LEADS = re.compile(r"\b(?:following|as\s+follows|below)\b|^(?:\W*\w+){1,4}\W*$", re.I)
+FEWEST_WORDS = 4
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -86,6 +90,8 @@ class Minutes:
         self.turn = Turn()
         self.drafts: list[Draft] = []
         self._closed = True  # no draft may grow across this point
+        self._list_level: int | None = None  # items below this depth belong to the last draft
+        self._acting = False  # an action point was marked in this block
 
     def read(self) -> list[Draft]:
         """All entries in the order of the paper, several persons still together."""
@@ -95,42 +101,110 @@ class Minutes:
                 continue
             if purpose == "silent" or purpose == "next":
                 self.turn = Turn()
+                self._list_level = None
             elif purpose == "decisions":
                 self._whole("decision", block)
             elif purpose == "actions":
                 self._action(block, *block.span)
             elif block.kind != "row":
-                self._talk(block)
+                self._talk(at, block)
         return self.drafts
 
-    def _talk(self, block: Block) -> None:
+    def _talk(self, at: int, block: Block) -> None:
         start, end = block.span
-        if block.kind != "item":
+        if block.kind == "item":
+            if self._joins_list(block):
+                return
+            self._list_level = None
+            if self._heads_list(at, block):
+                return
+        else:
+            self._list_level = None
             self.turn.announced = None
             if self.by_topic:
                 self.turn = Turn()
-        elif self.turn.announced is not None and self.turn.open:
-            self._put(
-                Draft(self.turn.announced, start, end, self.turn.persons, self.turn.seat, self.turn.behalf),
-                joins=False,
-            )
-            return
-        elif not self.turn.announced and self.by_topic and not self._goes_on():
-            self.turn = Turn()
-        self._closed = self._closed or (block.kind == "item" and not self.turn.open)
-        before = len(self.drafts)
+        if not self.turn.open or block.kind == "item":
+            self._closed = True
+        self._acting = False
+        before = (len(self.drafts), self.drafts[-1].end if self.drafts else 0)
         for begin, stop in sentences(self.text, start, end):
             self._sentence(begin, stop, block)
-        if len(self.drafts) == before and not self.turn.open:
+        if len(self.drafts) == before[0] and not self.turn.open:
             self._nameless(block)
+        if self.drafts and (len(self.drafts), self.drafts[-1].end) != before:
+            if self.text[self.drafts[-1].end - 1] == ":":
+                self._list_level = -1
+            elif block.kind == "item":
+                self._list_level = block.level
 
-    def _goes_on(self) -> bool:
-        """True behind a sentence that ended in a colon: the items are that speaker's."""
-        return bool(self.drafts) and self.turn.open and self.text[: self.drafts[-1].end].endswith(":")
+    def _joins_list(self, block: Block) -> bool:
+        """Takes an item into the list it belongs to: an announced one, or the entry it details."""
+        start, end = block.span
+        turn = self.turn
+        if turn.announced is not None and turn.open:
+            turn.level = block.level if turn.level is None else turn.level
+            if block.level >= turn.level:
+                self._announced_item(turn.announced, block)
+                return True
+            turn.announced = None
+        if self._list_level is None or block.level <= self._list_level or self._holds_act(start, end):
+            if self.by_topic:
+                self.turn = Turn()
+            return False
+        self.drafts[-1] = replace(self.drafts[-1], end=end)
+        return True
+
+    def _announced_item(self, kind: EntryKind, block: Block) -> None:
+        """One item of an announced list; where the speaker goes on inside it, the list is over."""
+        start, end = block.span
+        spans = sentences(self.text, start, end)
+        own = 1
+        while own < len(spans) and not self._names_speaker(*spans[own]):
+            own += 1
+        self._put(self._draft(kind, start, spans[own - 1][1]), joins=False)
+        if own < len(spans):
+            self.turn.announced = None
+            for begin, stop in spans[own:]:
+                self._sentence(begin, stop, block)
+
+    def _names_speaker(self, start: int, end: int) -> bool:
+        subject = self.speakers.subject(start, end)
+        return subject is not None and subject.kind != "body" and self.speakers.verb(subject, end) is not None
+
+    def _heads_list(self, at: int, block: Block) -> bool:
+        """True for a short item that is only the heading of the items below it."""
+        below = self.paper.blocks[at + 1] if at + 1 < len(self.paper.blocks) else None
+        words = self.paper.words(block)
+        deeper = below is not None and below.kind == "item" and below.level > block.level
+        return (
+            deeper
+            and len(words.split()) <= HEADING_WORDS
+            and words[-1] not in ".;:"
+            and not self._holds_act(*block.span)
+        )
+
+    def _holds_act(self, start: int, end: int) -> bool:
+        """True where the words name who says or does something, or a decision."""
+        for begin, stop in sentences(self.text, start, end):
+            if action_mark(self.text, begin, stop) is not None:
+                return True
+            subject = self.speakers.subject(begin, stop)
+            if is_decision(self.text[begin:stop], subject is not None and subject.kind == "body"):
+                return True
+            if (
+                subject is not None
+                and subject.kind in ("persons", "seat")
+                and (self.speakers.verb(subject, stop) is not None or is_tasked(self.text, subject, stop))
+            ):
+                return True
+        return False
 
     def _sentence(self, start: int, end: int, block: Block) -> None:
-        if (action := _ACTION.match(self.text, start, end)) is not None:
-            self._action(block, start, end, action.end())
+        if (marked := action_mark(self.text, start, end)) is not None:
+            self._acting = True
+            self._action(block, start, end, marked)
+            return
+        if JOINED.search(self.text, start, end):
             return
         subject = self.speakers.subject(start, end)
         sentence = self.text[start:end]
@@ -139,7 +213,14 @@ class Minutes:
             subject is not None and subject.kind == "persons" and not _agreed(sentence)
         ):
             self._put(Draft("decision", start, end), joins=False)
+            self._note_elected(start, end)
             self.turn = Turn()
+            return
+        owners = owners_of(
+            self.text, start, end, subject, self.register, marked=self._acting, item=block.kind == "item"
+        )
+        if owners is not None:
+            self._undertakes(owners, start, end)
             return
         verb = self.speakers.verb(subject, end) if subject is not None else None
         if subject is None or (subject.kind == "pronoun" and not self.turn.open):
@@ -160,10 +241,29 @@ class Minutes:
     def _acts(self, subject: Subject, start: int, end: int) -> bool:
         """A person without a verb of speaking still acts ("will review", "has shared"); a seat does not."""
         if subject.kind == "seat":
-            return _TASKED.match(self.text, subject.end, end) is not None and self.by_topic
+            return self.by_topic and is_tasked(self.text, subject, end)
         return len(self.text[subject.end : end].split()) > 1 and not REPORTED_ONLY.search(
             self.text[start:end]
         )
+
+    def _undertakes(self, owners: Owners, start: int, end: int) -> None:
+        for someone in owners.persons:
+            someone.speaks = True
+        self._put(
+            Draft("commitment", start, end, owners.persons, owners.seat, due=due_in(self.text, start, end)),
+            joins=False,
+        )
+        self.turn = Turn()
+
+    def _note_elected(self, start: int, end: int) -> None:
+        """Those whom a decision elects or appoints belong to the people of the paper."""
+        if ELECTING.search(self.text, start, end) is None:
+            return
+        for named in HONORIFIC_NAME.finditer(self.text, start, end):
+            someone = self.register.add(named["name"], named.span("name"))
+            someone.honorific = someone.honorific or named["hon"]
+            someone.elected = True
+            describe(someone, self.text, named.end(), end)
 
     def _gives_floor(self, subject: Subject, start: int, end: int) -> None:
         for someone in subject.persons:
@@ -200,7 +300,7 @@ class Minutes:
         rest = self.text[verb.end : end] if verb is not None else self.text[subject.end : end]
         if verb is not None:
             kind = kind_of(verb.word, verb.before, rest)
-        elif _TASKED.match(self.text, subject.end, end):
+        elif is_tasked(self.text, subject, end):
             kind = "commitment"
         else:
             kind = content_kind(rest, "information" if subject.kind == "persons" else "statement")
@@ -208,9 +308,11 @@ class Minutes:
             self.turn.announced = kind
             self._closed = True
             return
+        if subject.kind == "body" and kind == "statement":
+            kind = "information"
         first = replace(
             self._draft(kind, start, end),
-            due=self._due(start, end) if kind in ("commitment", "offer") else None,
+            due=due_in(self.text, start, end) if kind in ("commitment", "offer") else None,
         )
         cut = self._second_act(kind, verb, end)
         if cut is None:
@@ -248,7 +350,7 @@ class Minutes:
                 and self.drafts[-1].kind in ("information", "statement")
             ):
                 self._put(replace(self._draft("information", start, end)))
-            elif self.by_topic and not sentence.endswith(":"):
+            elif self.by_topic and (not sentence.endswith(":") or LEADS.search(sentence) is None):
                 self._put(self._draft(_loose_kind(sentence), start, end))
             return
         last = self.drafts[-1] if self.drafts else None
@@ -256,6 +358,8 @@ class Minutes:
             self._put(self._draft(content_kind(sentence, "statement"), start, end))
             return
         kind = content_kind(sentence, "information" if last.kind == "information" else "statement")
+        if last.end == start - 1 and last.kind in ("decision", "commitment"):
+            kind = "information" if kind == "statement" else kind
         if last.kind not in _RUNS and kind == "statement" and _DETAIL.match(sentence):
             self.drafts[-1] = replace(last, end=end)
             return
@@ -281,48 +385,20 @@ class Minutes:
 
     def _action(self, block: Block, start: int, end: int, at: int | None = None) -> None:
         """An action point: a commitment of its owner, a decision where it names none."""
-        at = start if at is None else at
         if block.kind == "row":
-            self._action_row(block)
+            owned = row_owner(self.paper, block, self.register)
+            if owned is not None:
+                owners, due = owned
+                self._put(Draft("commitment", *block.span, owners.persons, owners.seat, due=due), joins=False)
             return
+        at = start if at is None else at
         subject = self.speakers.subject(at, end)
-        owned = subject is not None and subject.kind in ("persons", "seat", "body")
-        if (
-            subject is not None
-            and owned
-            and subject.start - at < 40
-            and _TO_DO.match(self.text, subject.end, end)
-        ):
-            for someone in subject.persons:
-                someone.speaks = True
-            seat = subject.seat or (
-                self.text[subject.start : subject.end] if subject.kind == "body" else None
-            )
-            self._put(
-                Draft("commitment", start, end, subject.persons, seat, due=self._due(start, end)), joins=False
-            )
+        owners_found = owners_of(self.text, at, end, subject, self.register, marked=True, item=True)
+        if owners_found is not None:
+            self._undertakes(owners_found, start, end)
         else:
             self._put(Draft("decision", start, end), joins=False)
         self.turn = Turn()
-
-    def _action_row(self, block: Block) -> None:
-        if len(block.cells) < 2:
-            return
-        owner_at = block.cells[1]
-        owner = self.text[slice(*owner_at)]
-        if owner.casefold() in ("owner", "responsible", "who", "lead", "assignee"):
-            return
-        someone = self.register.find(owner)
-        if someone is not None:
-            someone.spans.add(owner_at)
-            someone.speaks = True
-        due = self.text[slice(*block.cells[2])] if len(block.cells) > 2 else None
-        persons = (someone,) if someone else ()
-        self._put(Draft("commitment", *block.span, persons, None if someone else owner, due=due), joins=False)
-
-    def _due(self, start: int, end: int) -> str | None:
-        found = _DUE.search(self.text, start, end)
-        return found.group() if found else None
 
     def _draft(self, kind: EntryKind, start: int, end: int) -> Draft:
         return Draft(kind, start, end, self.turn.persons, self.turn.seat, self.turn.behalf)

@@ -61,7 +61,7 @@ _NOT_WORDS: Final = re.compile(
     r"(?:Closed|Open|Final|Draft|Summary|Report|Minutes|Record|Pilot|Meeting|The|\W)*"
 )
 _FRONT: Final = re.compile(
-    r"(?P<key>title|committee|body|group|place|location|venue|date|doc_date|meeting_date|chair)\s*:\s*(?P<value>\S.*)",
+    r"(?P<key>title|committee|body|group|place|location|venue|date|doc_date|meeting_date|revdate|chair)\s*:\s*(?P<value>\S.*)",
     re.I,
 )
 
@@ -87,7 +87,7 @@ def read_header(paper: Paper, register: Register) -> Header:
     top = _top(paper)
     title = _title(top)
     starts, ends = _dates(top)
-    place, country = _place(top, starts)
+    place, country = _place(top, register)
     organiser = _named(top, _ORGANISED)
     secretariat = _named(top, _AS_SECRETARIAT, organiser) or _named(top, _SECRETARIAT_IS)
     if (
@@ -144,7 +144,7 @@ def _title(top: _Top) -> Found | None:
 
 
 def _dates(top: _Top) -> tuple[Found | None, Found | None]:
-    for key in ("meeting_date", "date", "doc_date"):
+    for key in ("meeting_date", "date", "doc_date", "revdate"):
         if key in top.front:
             for _, period in days(str(top.front[key].value), 0, len(str(top.front[key].value))):
                 span = top.front[key].span
@@ -159,7 +159,7 @@ def _dates(top: _Top) -> tuple[Found | None, Found | None]:
     return None, None
 
 
-def _place(top: _Top, date: Found | None) -> tuple[Found | None, Found | None]:
+def _place(top: _Top, register: Register) -> tuple[Found | None, Found | None]:
     """Town and State: beside the date or alone in a line of the head, else where the meeting was held."""
     text = top.paper.text
     candidates: list[Span] = []
@@ -172,7 +172,7 @@ def _place(top: _Top, date: Found | None) -> tuple[Found | None, Found | None]:
         candidates += [m.span("town") for m in _HELD_IN.finditer(text, *block.span)]
     towns: list[tuple[Span, Found | None]] = []
     for start, end in candidates:
-        if not _is_town(text[start:end]):
+        if not _is_town(text[start:end]) or any((start, end) in s.spans for s in register.people):
             continue
         state = re.compile(r"\s*,?\s*\(?").match(text, end)
         named = STATE.match(text, state.end()) if state else None
@@ -215,7 +215,7 @@ def _is_town(words: str) -> bool:
     return (
         words[:1].isupper()
         and re.search(
-            rf"\b(?:{MONTH}|{AUTHORITY}|{_GATHERING}|report|minutes|summary|agenda|present|confidential|secret|draft|notes?)\b",
+            rf"\b(?:{MONTH}|{AUTHORITY}|{_GATHERING}|report|minutes|summary|agenda|present|confidential|secret|draft|notes?|attendees|participants?|quorum|contents|introduction|welcome)\b",
             words,
             re.I,
         )

@@ -44,7 +44,7 @@ NEUTRAL: Final = (
     "commented comments argued argues responded responds continued continues concluded concludes declared "
     "declares maintained expressed expresses acknowledged acknowledges reiterated reiterates affirmed "
     "hoped hopes raised raises drew draws wished referred refers thanked thanks praised insisted insists "
-    "agreed_that called calls spoke speaks opened opens closed closes adjourned adjourns"
+    "called calls spoke speaks opened opens closed closes adjourned adjourns"
 )
 
 KIND_OF_VERB: Final[dict[str, str]] = {
@@ -111,7 +111,7 @@ ROLE_SEAT: Final = re.compile(
     re.I,
 )
 ENVOY_SEAT: Final = re.compile(
-    r"(?:the|an?|one)\s+(?:representative|delegate|delegation|delegates|representatives|member|expert|observer|participant|speaker)s?\s+(?:of|from)\s+",
+    r"(?:(?:the|an?|one|some|several)\s+)?(?:representative|delegate|delegation|delegates|representatives|member|expert|observer|participant|speaker)s?\s+(?:of|from)\s+",
     re.I,
 )
 
@@ -142,7 +142,7 @@ ACTION_SECTION: Final = re.compile(
     re.I,
 )
 NEXT_SECTION: Final = re.compile(
-    r"(?:\d+[.)]?\s*)?(?:date\s+(?:and\s+place\s+)?of\s+(?:the\s+)?)?(?:next|future|upcoming|forthcoming)\s+(?:meetings?|sessions?|calls?|events?)\b.{0,30}",
+    r"(?:\d+[.)]?\s*)?(?:date\s+(?:and\s+place\s+)?of\s+(?:the\s+)?)?(?:(?:next|future|upcoming|forthcoming)\s+(?:meetings?|sessions?|calls?|events?)\b.{0,30}|meetings?)",
     re.I,
 )
 SILENT_SECTION: Final = re.compile(

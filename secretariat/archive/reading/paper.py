@@ -16,6 +16,7 @@ from secretariat.archive.reading.model import Block, BlockKind, Span
 # A bullet or a number at the head of a list item; "(12)" numbers paragraphs in older records.
 MARKER = re.compile(
     r"(?P<mark>[-*+•◦▪·‣●○–—]{1,3}|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\(\w{1,4}\)|[a-z][.)]|\d{1,2}(?:\.\d{1,2}){1,3})[ \t]+(?=\S)"
+    r"|(?P<number>\(\d{1,3}\))(?=[^\W\d_])"
 )
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])(.{1,600}?)(?<=[^\s*])\1(?![\w*])", re.S)
 _UNDERLINE = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])(.{1,400}?)(?<=[^\s_])\1(?![\w_])", re.S)
@@ -105,7 +106,15 @@ def split_mark(text: str) -> tuple[str, str]:
     Source: own choice, because word processors and people use the same few bullets and numbers.
     """
     found = MARKER.match(text)
-    return (found["mark"], text[found.end() :]) if found else ("", text)
+    return (mark_of(found), text[found.end() :]) if found else ("", text)
+
+
+def mark_of(found: re.Match[str]) -> str:
+    """The mark alone, of a match of ``MARKER``.
+
+    Source: own choice.
+    """
+    return found["mark"] or found["number"]
 
 
 def looks_like_heading(text: str) -> bool:

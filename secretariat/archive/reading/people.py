@@ -23,6 +23,9 @@ _ORGANISATION = re.compile(
 )
 _INSTITUTION = re.compile(rf"\b(?:of|at|for|in|from)\s+(?:the\s+)?((?:[A-Z][\w-]*\s+){{0,4}}{AUTHORITY}\b.*)")
 _THE = re.compile(r"\b(and|&)\s+the\s+")
+_COMMON = frozenset(
+    {"The", "This", "For", "And", "All", "Will", "May", "Mark"}
+)  # words that also begin sentences
 _PARTICLE = re.compile(rf"{PARTICLES}$")
 LONGEST_FUNCTION = 240
 
@@ -104,17 +107,35 @@ class Register:
         """Lets initials such as "RGb" stand for the person from now on."""
         self._by_initials[initials] = someone
 
+    def by_initials(self, initials: str) -> Someone | None:
+        """The one person whose names begin with these letters, or who was introduced by them."""
+        if initials in self._by_initials:
+            return self._by_initials[initials]
+        fits = [
+            s
+            for s in self.people
+            if "".join(w[0] for w in re.split(r"[\s-]+", s.name) if w).upper() == initials
+        ]
+        return fits[0] if len(fits) == 1 else None
+
+    def initials(self) -> list[str]:
+        """The initials that stand for persons, the longest first."""
+        return sorted(self._by_initials, key=lambda w: (-len(w), w))
+
     def calls(self) -> list[str]:
-        """Every way the paper may call a known person: full name, surname, given name, initials."""
-        ways: set[str] = set(self._by_initials)
+        """Every way the paper may call a known person: full name, surname, given name; the longest first."""
         counts: dict[str, int] = {}
         for someone in self.people:
-            for part in {p for p in re.split(r"[\s,]+", someone.name) if len(p) > 2 and p[0].isupper()}:
+            for part in {
+                p
+                for p in re.split(r"[\s,]+", someone.name)
+                if len(p) > 2 and p[0].isupper() and p not in _COMMON
+            }:
                 counts[part] = counts.get(part, 0) + 1
-                counts.setdefault(part.title(), counts[part])
-        ways |= {part for part, times in counts.items() if times == 1 and not _PARTICLE.match(part)}
+        ways = {part for part, times in counts.items() if times == 1 and not _PARTICLE.match(part)}
         for someone in self.people:
-            ways |= {someone.name, someone.name.title(), someone.name.replace(",", "")}
+            ways |= {someone.name, someone.name.replace(",", "")}
+            ways.add(" ".join(reversed(someone.name.replace(",", "").split())))
         return sorted(ways, key=lambda w: (-len(w), w))
 
     def persons(self) -> tuple[tuple[Person, ...], dict[int, str]]:

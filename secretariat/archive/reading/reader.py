@@ -15,6 +15,7 @@ from secretariat.archive.reading.paper import Paper
 from secretariat.archive.reading.people import Register, Someone
 from secretariat.archive.reading.roll import read_roll
 from secretariat.archive.reading.sections import purposes
+from secretariat.archive.reading.speeches import is_speech, read_speeches
 from secretariat.archive.reading.text_plain import read_plain
 from secretariat.toolbox.errors import SourceUnreadable
 
@@ -63,7 +64,11 @@ def understand(paper: Paper, source: Source) -> Reading:
     register = Register()
     roll = read_roll(paper, register)
     purpose = purposes(paper, roll.blocks)
-    drafts = Minutes(paper, register, purpose).read()
+    drafts = (
+        read_speeches(paper, purpose, register)
+        if is_speech(paper)
+        else Minutes(paper, register, purpose).read()
+    )
     people, refs = register.persons()
     entries = _entries(drafts, refs)
     header = read_header(paper, register)

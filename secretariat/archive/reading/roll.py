@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from secretariat.archive.reading.lexicon import (
     ABSENT_SECTION,
     AUTHORITY,
-    FULL_NAME,
     HONORIFIC,
     NAME,
     OFFICE,
@@ -36,6 +35,9 @@ _INLINE = re.compile(
 _CHAIRED = re.compile(
     rf"\b(?:chaired|presided\s+over|moderated)\s+by\s+(?:(?P<hon>{HONORIFIC})\s+)?(?P<name>{NAME})"
 )
+_SEATS_ONLY = re.compile(r"\b(?:states|countries|organi[sz]ations|bodies|agencies|governments)\b", re.I)
+_HOUSE = re.compile(rf"[A-Z]{{2,}}\w*\s+{AUTHORITY}\.?")  # "XYZ Secretariat" is where somebody works
+_INTRODUCED = re.compile(rf"(?P<name>{NAME})\s*\(\s*(?P<initials>[A-Z][A-Za-z]?[A-Za-z]?)\s*\)")
 _NOT_A_NAME = re.compile(
     rf"\b(?:{AUTHORITY}|Name|Affiliation|Participants?|Members?|Representatives?|Staff|States?|Meeting|Minutes|Agenda|Working|Group|Team|Apologies|None|Regrets)\b"
 )
@@ -81,6 +83,7 @@ def read_roll(paper: Paper, register: Register) -> Roll:
     for block in paper.blocks:
         if block.kind in ("paragraph", "note", "item", "line"):
             _inline(paper, block, register)
+            _introduced(paper, block, register)
     return Roll(frozenset(used))
 
 
@@ -115,7 +118,9 @@ def _person_in(paper: Paper, block: Block, register: Register, *, absent: bool) 
 
 def _is_name(words: str, honorific: str | None) -> bool:
     parts = words.split()
-    if _NOT_A_NAME.search(words) or state_named(words):
+    if _NOT_A_NAME.search(words) or state_named(words) or any(c.isdigit() for c in words):
+        return False
+    if parts[0] in ("The", "During", "In", "For", "All", "At", "On", "As", "No", "To", "This", "Other"):
         return False
     return honorific is not None or 2 <= len(parts) <= 5
 
@@ -133,15 +138,36 @@ def _rest_of_line(someone: Someone, text: str, at: int, end: int, register: Regi
         return
     parts = [p.strip() for p in re.split(r"[,|]", rest) if p.strip()]
     for part in list(parts):
-        bare, _, note = part.partition(" (")
-        if OFFICE.search(note or part) and not state_named(bare) and someone.function is None:
-            someone.function = (note or part).rstrip(")")
+        bare, _, note = part.rstrip(".").partition(" (")
+        note = note.rstrip(")")
+        role = note if note and not note.isupper() else part
+        if (OFFICE.search(role) or role == note) and not state_named(bare) and not _HOUSE.fullmatch(part):
+            someone.function = someone.function or role.rstrip(".")
             parts.remove(part)
-            if note and bare:
+            if role == note and bare:
                 parts.append(bare)
     if parts and someone.member is None:
+        parts = [p.rstrip(".") for p in parts]
         last = parts[-1]
         someone.member = last if state_named(last) or is_code(last) else parts[0]
+
+
+def _introduced(paper: Paper, block: Block, register: Register) -> None:
+    """Names that bring their initials: "Ana Berisha (AB)", on any line of the minutes."""
+    for found in _INTRODUCED.finditer(paper.text, *block.span):
+        letters = [w[0].upper() for w in re.split(r"[\s-]+", found["name"]) if w[:1].isupper()]
+        initials = found["initials"].upper()
+        if (
+            initials[0] not in letters[:1]
+            or not set(initials) <= set(found["name"].upper())
+            or len(letters) < 2
+        ):
+            continue
+        someone = register.add(found["name"], found.span("name"))
+        someone.listed = True
+        register.remember_initials(found["initials"], someone)
+        if block.kind == "item" and found.start() == block.span[0]:
+            _rest_of_line(someone, paper.text, found.end(), block.span[1], register)
 
 
 def _inline(paper: Paper, block: Block, register: Register) -> None:
@@ -150,14 +176,16 @@ def _inline(paper: Paper, block: Block, register: Register) -> None:
         someone = register.add(chaired["name"], chaired.span("name"))
         someone.listed, someone.function = True, someone.function or "chair"
     lead = _INLINE.search(text, start, end)
-    if lead is None:
+    if lead is None or _SEATS_ONLY.search(text, start, lead.end()):
         return
     stop = text.find(". ", lead.end(), end)
     for span in _listed_names(text, lead.end(), end if stop < 0 else _sentence_stop(text, stop, end)):
         found = _HONORIFIC.match(text, *span)
         at = found.end() if found else span[0]
         name = _NAME.match(text, at, span[1])
-        if name is None or _NOT_A_NAME.search(name.group()) or state_named(name.group()):
+        if name is None or (name.end() < span[1] and text[name.end() : span[1]].lstrip()[:1] not in "(,-–"):
+            continue
+        if _NOT_A_NAME.search(name.group()) or state_named(name.group()):
             continue
         someone = register.add(name.group(), name.span())
         someone.listed = True
@@ -188,6 +216,3 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     while start < end and not text[start].isalnum():
         start += 1
     return (start, max(start, end))
-
-
-__all__ = ["FULL_NAME", "Roll", "read_roll"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from secretariat.archive.reading.dates import PERIODS
 from secretariat.archive.reading.lexicon import (
     ABSENT_SECTION,
     ACTION_SECTION,
@@ -53,6 +54,9 @@ def purposes(paper: Paper, roll: frozenset[int]) -> list[Purpose]:
                 and at > len(paper.blocks) // 3
             ):
                 return given + ["silent"] * (len(paper.blocks) - at)
+            if told is None and now == "next" and not block.level and PERIODS.search(words):
+                given.append("next")  # a date alone on its line looks like a heading
+                continue
             if told is not None:
                 now, depth = told, level
             elif block.kind == "heading" and level <= depth:
@@ -78,12 +82,15 @@ def is_by_topic(paper: Paper) -> bool:
 
     Source: own choice; it decides whether words that name nobody are an entry of their own.
     """
-    headings = sum(1 for b in paper.blocks[2:] if b.kind == "heading" and len(paper.words(b).split()) > 0)
+    headings = sum(
+        1
+        for b in paper.blocks[2:]
+        if b.kind == "heading"
+        or (b.kind == "paragraph" and b.span[1] - b.span[0] < 40 and paper.words(b).endswith(":"))
+    )
     items = sum(1 for b in paper.blocks if b.kind == "item")
     marked = sum(1 for b in paper.blocks if b.kind == "heading" and b.level)
     paragraphs = sum(1 for b in paper.blocks if b.kind == "paragraph")
     return (
-        marked >= TOPICS
-        or items >= max(2 * TOPICS, paragraphs)
-        or headings >= max(2 * TOPICS, paragraphs // 2)
+        marked >= TOPICS or items >= max(2 * TOPICS, paragraphs) or headings >= max(TOPICS, paragraphs // 4)
     )

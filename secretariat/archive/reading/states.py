@@ -1,4 +1,4 @@
-"""States of the region and its neighbours: every way a report writes them, and their two-letter code.
+"""States of the region, its neighbours and its partners: every way a report writes them, and their two-letter code.
 
 Official, short, native and former names and adjectives, by hand: no dependency knows all of them. Kosovo*
 bears the asterisk of the footnote (UNSCR 1244 and the ICJ opinion) that regional bodies print with it.
@@ -77,6 +77,7 @@ NZ|New Zealand|Aotearoa|
 CA|Canada||Canadian
 IN|India|Republic of India|Indian
 MX|Mexico|United Mexican States|Mexican
+EU|European Union||
 CR|Costa Rica||Costa Rican
 ZA|South Africa||South African
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,7 +46,9 @@ class Verb:
     before: str
 
 
-_PRONOUN = re.compile(r"(?:He|She|he|she|They|they)\b(?!['’])")
+_PRONOUN = re.compile(
+    r"(?:[Tt]h(?:is|e\s+same)\s+(?:representative|delegate|speaker|delegation|participant)|He|She|he|she|They|they)\b(?!['’])"
+)
 _LEAD_WORD = re.compile(
     r"(?:Again|Then|Also|Next|Finally|Lastly|Here|But|And|However|The\s+chair,|After\s+this)\s+"
 )
@@ -57,7 +60,7 @@ _ENVOY_OF = re.compile(
 _ACRONYM = re.compile(r"(?:The\s+|the\s+)?[A-Z][A-Z0-9&/-]+(?:\s[A-Z][A-Z0-9-]+)?\b(?!['’])")
 _COMPANY = re.compile(rf"\b(?:GmbH|Ltd|Inc|LLC|AG|{AUTHORITY})\b")
 _GLUE = re.compile(
-    r"(?:\s|,|\band\b|then|also|further|again|has|have|had|is|was|were|later|briefly|subsequently|strongly|warmly|himself|herself|"
+    r"(?:\s|,|[–—]|\band\b|then|also|further|again|has|have|had|is|was|were|later|briefly|subsequently|strongly|warmly|himself|herself|"
     r"therefore|did|does|not|still|once|more|first|additionally|finally|would|could|can|wished|like|likes|to|both|in\s+turn|in\s+reply|in\s+response|in\s+conclusion)*"
 )
 _LINK = re.compile(r"\s*(?:,|\(|from\b|of\b|for\b|speaking\b|on\s+behalf\b|who\b|as\b)")
@@ -67,16 +70,18 @@ FARTHEST_VERB = 320
 FARTHEST_LEAD = 110
 
 
+def _any_of(ways: Sequence[str], flags: int) -> re.Pattern[str] | None:
+    return re.compile(r"(?:" + "|".join(map(re.escape, ways)) + r")(?!\w)(?!['’]s)", flags) if ways else None
+
+
 class Speakers:
     """Finds subjects in one paper, with everybody the register knows by now."""
 
     def __init__(self, text: str, register: Register) -> None:
         self.text = text
         self.register = register
-        calls = register.calls()
-        self._known = (
-            re.compile(r"(?:" + "|".join(map(re.escape, calls)) + r")(?!\w)(?!['’]s)") if calls else None
-        )
+        self._known = _any_of(register.calls(), re.I)
+        self._initials = _any_of(register.initials(), 0)
 
     def subject(self, start: int, end: int) -> Subject | None:
         """The speaker that a sentence names, or None; leading adverbials are passed over."""
@@ -139,7 +144,9 @@ class Speakers:
         if (found := ENVOY_SEAT.match(text, at, end)) is not None:
             place = STATE.match(text, found.end(), end) or _ENVOY_OF.match(text, found.end(), end)
             if place is not None:
-                return Subject("seat", at, place.end(), seat=text[at : place.end()])
+                return Subject(
+                    "seat", at, place.end(), seat=text[place.start() : place.end()].removeprefix("the ")
+                )
         if (found := ROLE_SEAT.match(text, at, end)) is not None:
             return Subject("seat", at, found.end(), seat=found.group())
         if (found := BODY_SUBJECT.match(text, at, end)) is not None and text[
@@ -160,8 +167,11 @@ class Speakers:
             seat = Subject("seat", at, found.end(), seat=text[at : found.end()])
             return seat if self.verb(seat, end) is not None else None
         found = FULL_NAME.match(text, at, end)
-        if found is None or _COMPANY.search(found.group()) or found.group().startswith("The "):
+        if found is None or found.group().startswith("The "):
             return None
+        if _COMPANY.search(found.group()):
+            seat = Subject("seat", at, found.end(), seat=found.group())
+            return seat if self.verb(seat, end) is not None else None
         spoken = self.verb(Subject("persons", at, found.end()), end)
         if (
             spoken is None
@@ -192,7 +202,10 @@ class Speakers:
             someone = self.register.add(found["name"], found.span("name"))
             someone.honorific = someone.honorific or found["hon"]
             return someone, describe(someone, text, found.end(), end)
-        if self._known is not None and (found := self._known.match(text, at, end)) is not None:
+        found = self._initials.match(text, at, end) if self._initials else None
+        if found is None and self._known is not None and text[at : at + 1].isupper():
+            found = self._known.match(text, at, end)
+        if found is not None:
             known = self.register.find(found.group())
             if known is not None and not state_named(found.group()):
                 known.spans.add(found.span())

@@ -17,7 +17,7 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from secretariat.archive.reading.paper import MARKER, Paper, Piece, compose, looks_like_heading
+from secretariat.archive.reading.paper import MARKER, Paper, Piece, compose, looks_like_heading, mark_of
 from secretariat.archive.reading.text_plain import joined
 from secretariat.toolbox.errors import SourceUnreadable
 
@@ -313,7 +313,7 @@ def _piece(lines: Sequence[_Line]) -> Piece:
     words = joined([line.text for line in lines])
     if (found := MARKER.match(words)) is not None:
         rest = words[found.end() :]
-        if found["mark"][0].isdigit() and looks_like_heading(rest):
+        if mark_of(found)[0].isdigit() and looks_like_heading(rest):
             return Piece("heading", words, page=first.page)
-        return Piece("item", rest, mark=found["mark"], page=first.page)
+        return Piece("item", rest, mark=mark_of(found), page=first.page)
     return Piece("heading" if looks_like_heading(words) else "paragraph", words, page=first.page)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 
-from secretariat.archive.reading.paper import MARKER, Paper, Piece, compose, looks_like_heading
+from secretariat.archive.reading.paper import MARKER, Paper, Piece, compose, looks_like_heading, mark_of
 from secretariat.toolbox.errors import SourceUnreadable
 
 # The single-byte sets of the region and its neighbours, the likeliest first.
@@ -24,15 +25,27 @@ CHARSETS = (
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_ATTRIBUTE = re.compile(r":[a-z][\w-]*:(?:\s.*)?")
 _HEADING = re.compile(r"(?P<mark>#{1,6}|={1,6}|%)[ \t]+(?P<words>\S.*)")
 _RULE = re.compile(r"\s*(?:[-=_*~+#][ \t]?|\\_){3,}\s*")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*")
 _LABEL = re.compile(r"\[[^\[\]\n]{1,60}\]:?|\*\*[^*\n|]{1,60}\|[^*\n|]{1,60}\*\*")
 _FRONT = re.compile(r"[ \t-]*[\w .-]{1,40}:(?:\s|$)|\s*- |\s+\S|\s*$")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
+_HEAD_TAG = re.compile(r"\s*<h([1-6])\b[^<>]{0,200}>\s*")
+_ITEM_TAG = re.compile(r"\s*<li\b[^<>]{0,200}>\s*")
+_BLOCK_TAG = re.compile(
+    r"\s*</?(?:p|div|section|ul|ol|table|tr|h[1-6]|li|br|article|header|footer)\b[^<>]{0,200}>\s*"
+)
+# Links keep their words; a bare address stays. Markdown and AsciiDoc.
+_LINK = re.compile(
+    r"(?<![\w!\]])(?:\[(?=[^\[\]\n]{1,300}\]\()|https?://[^\s\[\]()]{1,300}\[)([^\[\]\n]{1,300})\](?:\([^()\s]{1,400}(?:\([^()\s]{0,80}\)[^()\s]{0,80})?\))?"
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|])")
 _INDENT = re.compile(r"[ \t]*")
-_WORD_CUT = re.compile(r"\w\w-$")
+_WORD_CUT = re.compile(r"\w\w-\Z")
 LINE_LENGTH = 80
+LONGEST_FRONT = 3_000  # lines
 
 
 def read_plain(data: bytes) -> Paper:
@@ -42,9 +55,21 @@ def read_plain(data: bytes) -> Paper:
     Source: own choice: blank lines part paragraphs, marks of Markdown and AsciiDoc give the rest.
     """
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    if len(_TAG.findall(text[:200_000])) > 5:
+        text = _without_tags(text)
+    text = _LINK.sub(r"\1", text)
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
     return compose(_pieces(text.split("\n")))
+
+
+def _without_tags(text: str) -> str:
+    """Markdown with HTML in it, as lines: headings and items keep their marks, other tags go."""
+    text = _HEAD_TAG.sub(lambda m: "\n\n" + "#" * int(m[1]) + " ", text)
+    text = _ITEM_TAG.sub("\n\n- ", text)
+    text = _BLOCK_TAG.sub("\n\n", text)
+    text = html.unescape(_TAG.sub("", text))
+    return "\n".join(line.strip() for line in text.split("\n"))
 
 
 def decode(data: bytes) -> str:
@@ -102,6 +127,8 @@ def _pieces(lines: Sequence[str]) -> Iterator[Piece]:
         if not line.strip() or _RULE.fullmatch(line) or _TABLE_RULE.fullmatch(line):
             yield from run_of_lines(held)
             held = []
+        elif not held and _ATTRIBUTE.fullmatch(line):
+            yield Piece("front", line.lstrip(":").replace(":", ": ", 1))
         elif (found := _HEADING.match(line)) is not None:
             yield from run_of_lines(held)
             held = []
@@ -131,7 +158,7 @@ def _front_matter(lines: Sequence[str]) -> int:
     """Index of the line that closes a YAML block at the head of the file, or 0."""
     if not lines or lines[0].strip() != "---":
         return 0
-    for at in range(1, min(len(lines), 600)):
+    for at in range(1, min(len(lines), LONGEST_FRONT)):
         if lines[at].strip() in ("---", "..."):
             return at
         if not _FRONT.match(lines[at]):
@@ -173,7 +200,11 @@ def run_of_lines(lines: Sequence[str]) -> Iterator[Piece]:
     found = MARKER.match(lines[0].lstrip())
     if found is not None:
         body = [lines[0].lstrip()[found.end() :], *lines[1:]]
-        yield Piece("item", joined(body), level=_level(lines[0], found["mark"]), mark=found["mark"])
+        yield Piece("item", joined(body), level=_level(lines[0], mark_of(found)), mark=mark_of(found))
+        return
+    if len(lines) > 1 and len(lines[0]) < LINE_LENGTH // 2 and lines[0].rstrip("*_ ").endswith(":"):
+        yield Piece("paragraph", lines[0])
+        yield from run_of_lines(lines[1:])
         return
     if len(lines) > 1 and _is_list(lines):
         for line in lines:
@@ -202,16 +233,19 @@ def joined(lines: Sequence[str]) -> str:
     The hyphen stays where a capital follows, or a prefix that is written with one.
     Source: own choice, because without a word list the safest cut is the one between small letters.
     """
-    text = ""
+    parts: list[str] = []
     for raw in lines:
         line = raw.strip()
-        if _WORD_CUT.search(text) and line[:1].islower() and not _PREFIX.search(text):
-            text = text[:-1] + line
-        elif text.endswith("-") and text[-2:-1].isalnum() and line:
-            text += line
+        if not line:
+            continue
+        last = parts[-1] if parts else ""
+        if _WORD_CUT.search(last) and line[0].islower() and not _PREFIX.search(last):
+            parts[-1] = last[:-1] + line
+        elif last.endswith("-") and last[-2:-1].isalnum():
+            parts[-1] = last + line
         else:
-            text = f"{text} {line}" if text else line
-    return text
+            parts.append(line)
+    return " ".join(parts)
 
 
 _PREFIX = re.compile(
