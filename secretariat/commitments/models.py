@@ -44,7 +44,9 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ("-year", "-serial")
-        constraints = (models.UniqueConstraint(fields=("network", "year", "serial"), name="decision_number_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("network", "year", "serial"), name="decision_number_once"),
+        )
 
     def __str__(self) -> str:
         return f"Decision {self.number}"
@@ -62,10 +64,14 @@ class Commitment(models.Model):
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="commitments")
     ring = models.CharField(max_length=10, choices=RING_CHOICES, default=Ring.MEMBERS)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="commitments")
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
     kind = models.CharField(max_length=12, help_text="the kind of entry it grew out of")
     words = models.TextField()
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=states, default="open")
     done_on = models.DateField(null=True, blank=True)
@@ -74,7 +80,9 @@ class Commitment(models.Model):
     class Meta:
         ordering = (F("due_on").asc(nulls_first=True), "pk")
         constraints = (
-            models.CheckConstraint(condition=~Q(state="done") | Q(done_on__isnull=False), name="done_has_its_day"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_on__isnull=False), name="done_has_its_day"
+            ),
             models.CheckConstraint(condition=~Q(words=""), name="commitment_says_something"),
         )
 

@@ -2,12 +2,53 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from secretariat.access.rules import bureau_only, bureau_or_own_seat, right
+from secretariat.toolbox.errors import RuleBroken
 
 STATES = ("open", "under way", "done", "dropped")
 STANDING = frozenset({"open", "under way"})
 """States in which something is still owed."""
 
+
+def lacks(*, seat_id: int | None, due_on: date | None, state: str) -> tuple[str, ...]:
+    """What must still be said of a line before anybody can be asked for it: ``owner``, ``date``, both or none.
+
+    A finished line lacks nothing any more. Source: own choice, after the report of 2019 whose every line
+    lacked one of the two.
+    """
+    if state not in STANDING:
+        return ()
+    return tuple(word for word, given in (("owner", seat_id), ("date", due_on)) if given is None)
+
+
+def is_overdue(on: date, *, due_on: date | None, state: str) -> bool:
+    """Whether something is owed whose day has passed; the due day itself is still in time."""
+    return state in STANDING and due_on is not None and due_on < on
+
+
+def refuse_progress(*, state: str, words: str, evidence: str, done_on: date | None, today: date) -> None:
+    """Raises RuleBroken, with a sentence, for a report that says too little.
+
+    Every report needs words; done needs evidence; a day on which it was done cannot lie ahead.
+    Source: own choice: what is shown later must lead back to something that can be looked at.
+    """
+    if state not in STATES:
+        raise RuleBroken("commitments.state", f"A line is one of: {', '.join(STATES)}.")
+    if not words.strip():
+        raise RuleBroken("commitments.words", "Say in a sentence how far it is; forty words are enough.")
+    if state == "done" and not evidence.strip():
+        raise RuleBroken(
+            "commitments.evidence", "Say what shows that it is done: a document, an address, a date."
+        )
+    if done_on is not None and done_on > today:
+        raise RuleBroken("commitments.done_on", "The day on which it was done lies ahead.")
+
+
+right("commitments.follow_up_record", sentence="{actor} drew up the follow-up list of the {thing}")(
+    bureau_only
+)
 right("commitments.note_commitment", sentence="{actor} put on the follow-up list: {thing}")(bureau_only)
 right("commitments.assign_commitment", sentence="{actor} gave an owner and a date to: {thing}")(bureau_only)
 right("commitments.remove_commitment", sentence="{actor} took off the follow-up list: {thing}")(bureau_only)

@@ -42,25 +42,35 @@ class Meeting(models.Model):
     title = models.CharField(max_length=240)
     kind = models.CharField(max_length=16, choices=kinds, default="plenary")
     is_closed = models.BooleanField(default=True)
-    within = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions")
+    within = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
-    period_words = models.CharField(max_length=80, blank=True, help_text="where the day is not known: June 2022")
+    period_words = models.CharField(
+        max_length=80, blank=True, help_text="where the day is not known: June 2022"
+    )
     place = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=6, blank=True, help_text="ISO 3166-1 alpha-2")
-    host_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="hosted")
+    host_seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="hosted"
+    )
     organiser = models.CharField(max_length=240, blank=True)
     chair = models.CharField(max_length=240, blank=True)
     chair_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     secretariat = models.CharField(max_length=240, blank=True)
-    secretariat_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    secretariat_seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     theme = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-starts_on", "-pk")
         constraints = (
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="meeting_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="meeting_ends_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=Q(within__isnull=True) | ~Q(within=F("id")), name="meeting_is_not_within_itself"
             ),
@@ -75,12 +85,16 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances")
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
     function = models.CharField(max_length=240, blank=True)
     is_present = models.BooleanField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("meeting", "person"), name="person_once_at_a_meeting"),)
+        constraints = (
+            models.UniqueConstraint(fields=("meeting", "person"), name="person_once_at_a_meeting"),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} at {self.meeting}"
@@ -92,9 +106,13 @@ class HostingOffer(models.Model):
     ref = models.CharField(max_length=40, unique=True, default=offer_ref)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="hosting_offers")
     ring = models.CharField(max_length=10, choices=RING_CHOICES, default=Ring.MEMBERS)
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="hosting_offers")
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="hosting_offers"
+    )
     offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    made_at = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="offers_made")
+    made_at = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="offers_made"
+    )
     place = models.CharField(max_length=120, blank=True)
     period_words = models.CharField(max_length=80, blank=True)
     earliest = models.DateField(null=True, blank=True)
@@ -105,7 +123,12 @@ class HostingOffer(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=offer_states, default="open")
     meeting = models.ForeignKey(
-        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="came_from", help_text="what it became"
+        Meeting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="came_from",
+        help_text="what it became",
     )
     version = models.PositiveIntegerField(default=1)
 

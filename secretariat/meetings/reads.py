@@ -29,4 +29,6 @@ def visible_attendances(actor: Actor) -> QuerySet[Attendance]:
 
 def visible_offers(actor: Actor) -> QuerySet[HostingOffer]:
     """The hosting offers the actor may see, soonest period first."""
-    return HostingOffer.objects.filter(visible(actor)).select_related("seat", "seat__member", "offered_by", "made_at", "meeting")
+    return HostingOffer.objects.filter(visible(actor)).select_related(
+        "seat", "seat__member", "offered_by", "made_at", "meeting"
+    )

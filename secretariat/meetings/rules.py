@@ -13,5 +13,7 @@ right("meetings.change_meeting", sentence="{actor} changed the meeting {thing}")
 right("meetings.remove_meeting", sentence="{actor} took back the meeting {thing}")(bureau_only)
 right("meetings.note_attendance", sentence="{actor} noted who attended {thing}")(bureau_only)
 right("meetings.note_offer", sentence="{actor} noted an offer to host: {thing}")(bureau_or_own_seat)
-right("meetings.answer_offer", sentence="{actor} said what became of an offer to host: {thing}")(bureau_or_own_seat)
+right("meetings.answer_offer", sentence="{actor} said what became of an offer to host: {thing}")(
+    bureau_or_own_seat
+)
 right("meetings.remove_offer", sentence="{actor} took back an offer to host: {thing}")(bureau_only)

@@ -218,9 +218,13 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
     require(actor, "members.end_mandate", mandate)
     row = Mandate.objects.select_for_update().select_related("person", "seat").get(pk=mandate.pk)
     if row.starts_on is None:
-        raise RuleBroken("members.attested", "This mandate is only known from a paper; there is nothing to end.")
+        raise RuleBroken(
+            "members.attested", "This mandate is only known from a paper; there is nothing to end."
+        )
     if ends_on < row.starts_on:
-        raise RuleBroken("members.mandate_dates", f"It began on {row.starts_on:%-d %B %Y}; it cannot end before.")
+        raise RuleBroken(
+            "members.mandate_dates", f"It began on {row.starts_on:%-d %B %Y}; it cannot end before."
+        )
     before = row.ends_on
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])

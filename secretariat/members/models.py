@@ -139,7 +139,9 @@ class Person(models.Model):
     sort_key = models.CharField(max_length=200, db_index=True)
     honorific = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
-    account = models.OneToOneField(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
+    account = models.OneToOneField(
+        Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
+    )
     ring = models.CharField(max_length=10, choices=RING_CHOICES, default=Ring.MEMBERS)
 
     class Meta:
@@ -163,7 +165,9 @@ class NameForm(models.Model):
     loose_key = models.CharField(max_length=200, db_index=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("person", "name"), name="name_form_once_for_a_person"),)
+        constraints = (
+            models.UniqueConstraint(fields=("person", "name"), name="name_form_once_for_a_person"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -206,7 +210,9 @@ class Mandate(models.Model):
         ordering = ("seat", F("starts_on").desc(nulls_last=True))
         constraints = (
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="mandate_ends_after_it_starts",
             ),
             models.CheckConstraint(

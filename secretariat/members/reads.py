@@ -69,12 +69,15 @@ def visible_seats(actor: Actor) -> QuerySet[Seat]:
 
 def visible_people(actor: Actor) -> QuerySet[Person]:
     """The people the actor may see, in alphabetical order across scripts."""
-    return Person.objects.filter(visible(actor, seat="pk")).exclude(ring="seat") if actor.kind != "system" else Person.objects.all()
+    return (
+        Person.objects.filter(visible(actor, seat="pk")).exclude(ring="seat")
+        if actor.kind != "system"
+        else Person.objects.all()
+    )
 
 
 def visible_mandates(actor: Actor) -> QuerySet[Mandate]:
     """The mandates of people the actor may see, with person and seat."""
-    return (
-        Mandate.objects.filter(visible(actor, network="seat__network_id", ring="person__ring", seat="seat_id"))
-        .select_related("person", "seat", "seat__member")
-    )
+    return Mandate.objects.filter(
+        visible(actor, network="seat__network_id", ring="person__ring", seat="seat_id")
+    ).select_related("person", "seat", "seat__member")

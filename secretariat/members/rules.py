@@ -55,7 +55,9 @@ right("members.add_seat", sentence="{actor} set up {thing}")(bureau_only)
 right("members.add_person", sentence="{actor} entered {thing}")(bureau_only)
 right("members.add_name_form", sentence="{actor} noted another form of the name of {thing}")(bureau_only)
 right("members.merge_people", sentence="{actor} said that two entries are one person: {thing}")(bureau_only)
-right("members.distinguish_people", sentence="{actor} said that two people alike in name are two: {thing}")(bureau_only)
+right("members.distinguish_people", sentence="{actor} said that two people alike in name are two: {thing}")(
+    bureau_only
+)
 right("members.start_mandate", sentence="{actor} opened a mandate: {thing}")(bureau_only)
 right("members.end_mandate", sentence="{actor} ended a mandate: {thing}")(bureau_only)
 right("members.attest_mandate", sentence="{actor} noted from a paper: {thing}")(bureau_only)

@@ -44,7 +44,8 @@ class Record(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=~Q(state="approved") | Q(approved_on__isnull=False), name="approved_record_has_its_day"
+                condition=~Q(state="approved") | Q(approved_on__isnull=False),
+                name="approved_record_has_its_day",
             ),
         )
 
@@ -62,13 +63,23 @@ class Entry(models.Model):
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=entry_kinds)
     text = models.TextField()
-    speaker = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    speaker = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+    )
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
-    speaker_words = models.CharField(max_length=200, blank=True, help_text="a speaker without a name, as written")
-    on_behalf_of = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    speaker_words = models.CharField(
+        max_length=200, blank=True, help_text="a speaker without a name, as written"
+    )
+    on_behalf_of = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     on_behalf_words = models.CharField(max_length=200, blank=True)
-    about = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers")
-    is_chatham_house = models.BooleanField(default=False, help_text="the statement is kept, the speaker is hidden")
+    about = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers"
+    )
+    is_chatham_house = models.BooleanField(
+        default=False, help_text="the statement is kept, the speaker is hidden"
+    )
     revision = models.PositiveIntegerField(default=1)
     is_removed = models.BooleanField(default=False)
 
@@ -95,7 +106,9 @@ class EntryRevision(models.Model):
 
     class Meta:
         ordering = ("-number",)
-        constraints = (models.UniqueConstraint(fields=("entry", "number"), name="revision_number_once_for_an_entry"),)
+        constraints = (
+            models.UniqueConstraint(fields=("entry", "number"), name="revision_number_once_for_an_entry"),
+        )
 
     def __str__(self) -> str:
         return f"{self.entry_id} revision {self.number}"

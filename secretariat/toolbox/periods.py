@@ -131,7 +131,8 @@ def _days(parts: dict[str, str | None], on: date) -> tuple[date, date] | None:
         return None
     last_month = _MONTHS.get(fold(parts.get("month2") or ""), 0) if parts.get("month2") else month
     day, last = int(parts["day"] or 0), int(parts.get("last") or parts["day"] or 0)
-    year = int(parts["year"]) if parts.get("year") else None
+    said_year = parts.get("year")
+    year = int(said_year) if said_year else None
     try:
         if year is None:
             year = on.year if date(on.year, month, day) >= on else on.year + 1

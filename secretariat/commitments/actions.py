@@ -1,0 +1,233 @@
+"""Every write about decisions, commitments and progress."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from secretariat.access.rules import Actor, require
+from secretariat.audit.actions import record_deed
+from secretariat.meetings.models import Meeting
+from secretariat.members.models import Seat
+from secretariat.minutes.models import Entry, Record
+from secretariat.minutes.rules import FOLLOWED_UP
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import Conflict, RuleBroken
+
+from .models import Commitment, Decision, Progress
+from .rules import refuse_progress
+
+
+@transaction.atomic
+def follow_up_record(actor: Actor, *, record: Record) -> list[Commitment]:
+    """Puts what a record proposes, asks, offers, promises and decides on the follow-up list.
+
+    One line for each such entry that has none yet; decisions are numbered. Safe to call again: it adds
+    only what is new. Gives the new lines, in the order of the record.
+    """
+    require(actor, "commitments.follow_up_record", record)
+    lines: list[Commitment] = []
+    entries = Entry.objects.filter(
+        record=record, kind__in=sorted(FOLLOWED_UP), is_removed=False, commitments__isnull=True
+    ).select_related("record__meeting")
+    for entry in entries.order_by("position"):
+        lines.append(
+            note_commitment(
+                actor,
+                meeting=entry.record.meeting,
+                words=entry.text,
+                kind=entry.kind,
+                entry=entry,
+                seat=entry.seat
+                if entry.kind in {"offer", "commitment"} and not entry.is_chatham_house
+                else None,
+                ring=entry.ring,
+            )
+        )
+        if entry.kind == "decision" and not Decision.objects.filter(entry=entry).exists():
+            number_decision(actor, entry=entry)
+    record_deed(actor, "commitments.follow_up_record", record, after={"lines": [line.ref for line in lines]})
+    return lines
+
+
+@transaction.atomic
+def note_commitment(
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    words: str,
+    kind: str,
+    entry: Entry | None = None,
+    seat: Seat | None = None,
+    due_on: date | None = None,
+    ring: str | None = None,
+) -> Commitment:
+    """Puts one line on the follow-up list; an owner and a date may still be missing, and are asked for."""
+    require(actor, "commitments.note_commitment", meeting)
+    if not words.strip():
+        raise RuleBroken("commitments.words", "Say what is to be done.")
+    commitment = Commitment.objects.create(
+        network_id=meeting.network_id,
+        ring=ring or meeting.ring,
+        meeting=meeting,
+        entry=entry,
+        kind=kind,
+        words=words.strip(),
+        seat=seat,
+        due_on=due_on,
+    )
+    record_deed(
+        actor,
+        "commitments.note_commitment",
+        commitment,
+        after={"words": commitment.words, "seat": seat.ref if seat else "", "due_on": due_on},
+    )
+    return commitment
+
+
+@transaction.atomic
+def assign_commitment(
+    actor: Actor, *, commitment: Commitment, version: int, seat: Seat | None, due_on: date | None
+) -> Commitment:
+    """Gives a line its owner and its day. Raises Conflict when somebody did so meanwhile, RuleBroken when
+    the seat is another network's or what is owed is done already.
+    """
+    require(actor, "commitments.assign_commitment", commitment)
+    row = Commitment.objects.select_for_update(of=("self",)).select_related("seat").get(pk=commitment.pk)
+    if seat is not None and seat.network_id != row.network_id:
+        raise RuleBroken("members.same_network", f"{seat} belongs to another network.")
+    if row.version != version:
+        raise Conflict(
+            "Somebody gave this line an owner or a date while you did.",
+            ours=_owed(seat, due_on),
+            theirs=_owed(row.seat, row.due_on),
+        )
+    if row.state in {"done", "dropped"}:
+        raise RuleBroken(
+            "commitments.finished", f"This line is {row.state}; open it again with a report first."
+        )
+    before = {"seat": row.seat.ref if row.seat else "", "due_on": row.due_on}
+    row.seat, row.due_on = seat, due_on
+    row.version += 1
+    row.save(update_fields=["seat", "due_on", "version"])
+    record_deed(
+        actor,
+        "commitments.assign_commitment",
+        row,
+        before=before,
+        after={"seat": seat.ref if seat else "", "due_on": due_on},
+    )
+    return row
+
+
+def _owed(seat: Seat | None, due_on: date | None) -> str:
+    owner = seat.label if seat else "no owner"
+    return f"{owner}, {due_on:%-d %B %Y}" if due_on else f"{owner}, no date"
+
+
+@transaction.atomic
+def report_progress(
+    actor: Actor,
+    *,
+    commitment: Commitment,
+    words: str,
+    state: str,
+    evidence: str = "",
+    done_on: date | None = None,
+) -> Progress:
+    """Reports how far a line is, in the words of the seat that owes it, and moves its state.
+
+    ``done_on``: the day it was done, today if not given; asked only when ``state`` is done. Raises
+    RuleBroken for an unknown state, for no words, for a day still to come, and for done without evidence.
+    """
+    require(actor, "commitments.report_progress", commitment)
+    row = Commitment.objects.select_for_update(of=("self",)).select_related("seat").get(pk=commitment.pk)
+    today = clock.today()
+    refuse_progress(state=state, words=words, evidence=evidence, done_on=done_on, today=today)
+    progress = Progress.objects.create(
+        network_id=row.network_id,
+        ring=row.ring,
+        commitment=row,
+        seat=row.seat,
+        at=clock.now(),
+        actor_label=actor.label,
+        words=words.strip(),
+        evidence=evidence.strip(),
+        state=state,
+    )
+    before = row.state
+    row.state = state
+    row.done_on = (done_on or today) if state == "done" else None
+    row.version += 1
+    row.save(update_fields=["state", "done_on", "version"])
+    record_deed(
+        actor,
+        "commitments.report_progress",
+        row,
+        before={"state": before},
+        after={"state": state, "progress": progress.ref},
+    )
+    return progress
+
+
+@transaction.atomic
+def remove_commitment(actor: Actor, *, commitment: Commitment) -> None:
+    """Takes a line off the list that was put there by mistake. Raises RuleBroken once it has an owner, a
+    date or a report: from then on it is dropped with a reason, not removed.
+    """
+    require(actor, "commitments.remove_commitment", commitment)
+    row = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    if row.version > 1 or Progress.objects.filter(commitment=row).exists():
+        raise RuleBroken(
+            "commitments.stands_on_it",
+            f"“{row}” was worked on already. Report it as dropped, with the reason; it stays in the memory.",
+        )
+    record_deed(actor, "commitments.remove_commitment", row, before={"words": row.words})
+    row.delete()
+
+
+@transaction.atomic
+def number_decision(actor: Actor, *, entry: Entry, review_on: date | None = None) -> Decision:
+    """Gives a decision the next number of the year of its meeting; numbers are never used again.
+
+    Raises RuleBroken when the entry is no decision or has its number.
+    """
+    require(actor, "commitments.number_decision", entry)
+    if entry.kind != "decision":
+        raise RuleBroken("commitments.no_decision", "Only what the meeting decided gets a number.")
+    if Decision.objects.filter(entry=entry).exists():
+        raise RuleBroken("commitments.numbered", "This decision has its number already.")
+    year = entry.record.meeting.starts_on.year
+
+    last = Decision.objects.filter(network_id=entry.network_id, year=year).aggregate(Max("serial"))[
+        "serial__max"
+    ]
+    decision = Decision.objects.create(
+        network_id=entry.network_id,
+        ring=entry.ring,
+        entry=entry,
+        year=year,
+        serial=(last or 0) + 1,
+        review_on=review_on,
+    )
+    record_deed(actor, "commitments.number_decision", decision, after={"number": decision.number})
+    return decision
+
+
+@transaction.atomic
+def remove_decision(actor: Actor, *, decision: Decision) -> None:
+    """Takes back a number given by mistake. Raises RuleBroken unless it is the newest of its year:
+    a gap in the numbers would look like a decision that was hidden.
+    """
+    require(actor, "commitments.remove_decision", decision)
+    later = Decision.objects.filter(
+        network_id=decision.network_id, year=decision.year, serial__gt=decision.serial
+    )
+    if later.exists():
+        raise RuleBroken(
+            "commitments.numbers_stand", "Later decisions are numbered already; this number stays."
+        )
+    record_deed(actor, "commitments.remove_decision", decision, before={"number": decision.number})
+    Decision.objects.filter(pk=decision.pk).delete()

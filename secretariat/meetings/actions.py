@@ -1,0 +1,267 @@
+"""Every write about meetings, attendance and hosting offers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from secretariat.access.rules import Actor, require
+from secretariat.audit.actions import record_deed
+from secretariat.members.models import Network, Person, Seat
+from secretariat.toolbox.errors import Conflict, RuleBroken
+
+from .models import Attendance, HostingOffer, Meeting
+from .rules import FIRMNESS, KINDS, OFFER_STATES
+
+_CHANGEABLE = frozenset(
+    {
+        "title",
+        "kind",
+        "is_closed",
+        "ring",
+        "within",
+        "starts_on",
+        "ends_on",
+        "period_words",
+        "place",
+        "country",
+        "host_seat",
+        "organiser",
+        "chair",
+        "chair_seat",
+        "secretariat",
+        "secretariat_seat",
+        "theme",
+    }
+)
+
+
+@transaction.atomic
+def create_meeting(
+    actor: Actor,
+    *,
+    network: Network,
+    title: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    kind: str = "plenary",
+    is_closed: bool = True,
+    ring: str = "members",
+    within: Meeting | None = None,
+    place: str = "",
+    country: str = "",
+    host_seat: Seat | None = None,
+    organiser: str = "",
+    chair: str = "",
+    chair_seat: Seat | None = None,
+    secretariat: str = "",
+    secretariat_seat: Seat | None = None,
+    theme: str = "",
+    period_words: str = "",
+) -> Meeting:
+    """Enters a meeting; ``ends_on`` defaults to its first day. ``period_words`` stand where no day is known.
+
+    Raises RuleBroken for an empty title, an unknown kind, days that run backwards or a parent elsewhere.
+    """
+    require(actor, "meetings.create_meeting", network)
+    meeting = Meeting(
+        network=network,
+        title=" ".join(title.split()),
+        starts_on=starts_on,
+        ends_on=ends_on or starts_on,
+        kind=kind,
+        is_closed=is_closed,
+        ring=ring,
+        within=within,
+        place=place,
+        country=country,
+        host_seat=host_seat,
+        organiser=organiser,
+        chair=chair,
+        chair_seat=chair_seat,
+        secretariat=secretariat,
+        secretariat_seat=secretariat_seat,
+        theme=theme,
+        period_words=period_words,
+    )
+    _check(meeting)
+    meeting.save()
+    record_deed(actor, "meetings.create_meeting", meeting, after=_values(meeting))
+    return meeting
+
+
+def _check(meeting: Meeting) -> None:
+    if not meeting.title:
+        raise RuleBroken("meetings.title", "A meeting needs a title.")
+    if meeting.kind not in KINDS:
+        raise RuleBroken(
+            "meetings.kind", f"There is no kind “{meeting.kind}”; choose one of: {', '.join(KINDS)}."
+        )
+    if meeting.ends_on < meeting.starts_on:
+        raise RuleBroken("meetings.days", "The meeting would end before it starts; swap the two days.")
+    parent = meeting.within
+    while parent is not None:
+        if parent.network_id != meeting.network_id:
+            raise RuleBroken("meetings.same_network", "The larger meeting belongs to another network.")
+        if meeting.pk is not None and parent.pk == meeting.pk:
+            raise RuleBroken("meetings.within_itself", "A meeting cannot lie within itself.")
+        parent = parent.within
+
+
+def _values(meeting: Meeting) -> dict[str, object]:
+    return {name: str(getattr(meeting, name)) for name in sorted(_CHANGEABLE)}
+
+
+@transaction.atomic
+def change_meeting(actor: Actor, *, meeting: Meeting, version: int, **fields: Any) -> Meeting:
+    """Changes the facts of a meeting. ``version`` is the one the person had before them.
+
+    Raises Conflict when somebody changed it meanwhile (both shown as text), RuleBroken as for a new one.
+    A change of ring to a wider one is refused here: widening is a release.
+    """
+    require(actor, "meetings.change_meeting", meeting)
+    unknown = set(fields) - _CHANGEABLE
+    if unknown:
+        raise TypeError(f"a meeting has no {', '.join(sorted(unknown))} to change")
+    row = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    before = _values(row)
+    if row.version != version:
+        ours = "\n".join(f"{name}: {value}" for name, value in sorted(fields.items()))
+        theirs = "\n".join(f"{name}: {before[name]}" for name in sorted(fields))
+        raise Conflict("Somebody changed this meeting while you did.", ours=ours, theirs=theirs)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.version += 1
+    _check(row)
+    row.save()
+    record_deed(actor, "meetings.change_meeting", row, before=before, after=_values(row))
+    return row
+
+
+@transaction.atomic
+def remove_meeting(actor: Actor, *, meeting: Meeting) -> None:
+    """Takes a meeting back, with its attendance. Raises RuleBroken while something stands on it."""
+    require(actor, "meetings.remove_meeting", meeting)
+    before = _values(meeting)
+    record_deed(actor, "meetings.remove_meeting", meeting, before=before)
+    try:
+        Meeting.objects.get(pk=meeting.pk).delete()
+    except ProtectedError as error:
+        kinds = sorted({str(row._meta.verbose_name) for row in error.protected_objects})
+        raise RuleBroken(
+            "meetings.stands_on_it", f"This meeting cannot be taken back: {', '.join(kinds)} stand on it."
+        ) from error
+
+
+@transaction.atomic
+def note_attendance(
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    person: Person,
+    seat: Seat | None = None,
+    function: str = "",
+    is_present: bool | None = None,
+) -> Attendance:
+    """Notes that a person was there, was excused (False), or is named without a word on it (None).
+
+    Noting the same person again changes the one line there is.
+    """
+    require(actor, "meetings.note_attendance", meeting)
+    if person.network_id != meeting.network_id:
+        raise RuleBroken("members.same_network", f"{person} belongs to another network.")
+    attendance, _ = Attendance.objects.update_or_create(
+        meeting=meeting,
+        person=person,
+        defaults={"seat": seat, "function": function, "is_present": is_present},
+    )
+    record_deed(
+        actor,
+        "meetings.note_attendance",
+        meeting,
+        after={"person": person.ref, "is_present": is_present},
+        label=f"{meeting}: {person}",
+    )
+    return attendance
+
+
+@transaction.atomic
+def note_offer(
+    actor: Actor,
+    *,
+    network: Network,
+    seat: Seat | None = None,
+    offered_by: Person | None = None,
+    made_at: Meeting | None = None,
+    place: str = "",
+    period_words: str = "",
+    earliest: date | None = None,
+    latest: date | None = None,
+    parent_event: str = "",
+    theme: str = "",
+    firmness: str = "tentative",
+    expires_on: date | None = None,
+    ring: str = "members",
+) -> HostingOffer:
+    """Notes a seat's offer to host, as vague as it was made. The seat itself or the bureau may note it."""
+    require(actor, "meetings.note_offer", seat or network)
+    if firmness not in FIRMNESS:
+        raise RuleBroken("meetings.firmness", f"An offer is one of: {', '.join(FIRMNESS)}.")
+    if earliest and latest and latest < earliest:
+        raise RuleBroken("meetings.days", "The period would end before it starts; swap the two days.")
+    offer = HostingOffer.objects.create(
+        network=network,
+        seat=seat,
+        offered_by=offered_by,
+        made_at=made_at,
+        place=place,
+        period_words=period_words,
+        earliest=earliest,
+        latest=latest,
+        parent_event=parent_event,
+        theme=theme,
+        firmness=firmness,
+        expires_on=expires_on,
+        ring=ring,
+    )
+    record_deed(actor, "meetings.note_offer", offer, after={"place": place, "period": period_words})
+    return offer
+
+
+@transaction.atomic
+def answer_offer(
+    actor: Actor, *, offer: HostingOffer, version: int, state: str, meeting: Meeting | None = None
+) -> HostingOffer:
+    """Says what became of an offer: taken up (with the meeting it became), withdrawn, lapsed, or open again.
+
+    Raises Conflict when somebody answered meanwhile.
+    """
+    require(actor, "meetings.answer_offer", offer)
+    if state not in OFFER_STATES:
+        raise RuleBroken("meetings.offer_state", f"An offer is one of: {', '.join(OFFER_STATES)}.")
+    if (state == "taken up") != (meeting is not None):
+        raise RuleBroken("meetings.taken_up", "An offer is taken up by naming the meeting that it became.")
+    row = HostingOffer.objects.select_for_update().get(pk=offer.pk)
+    if row.version != version:
+        raise Conflict("Somebody answered this offer while you did.", ours=state, theirs=row.state)
+    before = row.state
+    row.state, row.meeting = state, meeting
+    row.version += 1
+    row.save(update_fields=["state", "meeting", "version"])
+    record_deed(actor, "meetings.answer_offer", row, before={"state": before}, after={"state": state})
+    return row
+
+
+@transaction.atomic
+def remove_offer(actor: Actor, *, offer: HostingOffer) -> None:
+    """Takes an offer back that was noted by mistake. Raises RuleBroken once it was answered."""
+    require(actor, "meetings.remove_offer", offer)
+    if offer.state != "open":
+        raise RuleBroken(
+            "meetings.stands_on_it", "This offer was answered; it stays in the memory of the network."
+        )
+    record_deed(actor, "meetings.remove_offer", offer, before={"offer": str(offer)})
+    HostingOffer.objects.filter(pk=offer.pk).delete()

@@ -1,0 +1,267 @@
+"""Every write in a record of minutes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, ProtectedError
+
+from secretariat.access.rules import Actor, require
+from secretariat.audit.actions import record_deed
+from secretariat.meetings.models import Meeting
+from secretariat.members.models import Person, Seat
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import Conflict, RuleBroken
+
+from .models import Entry, EntryRevision, Record
+from .rules import ENTRY_KINDS
+
+_EDITABLE = (
+    "kind",
+    "text",
+    "speaker",
+    "seat",
+    "speaker_words",
+    "on_behalf_of",
+    "on_behalf_words",
+    "about",
+    "ring",
+    "is_chatham_house",
+)
+
+
+@transaction.atomic
+def open_record(actor: Actor, *, meeting: Meeting) -> Record:
+    """Opens the record of a meeting, in the meeting's own ring. Raises RuleBroken when it has one."""
+    require(actor, "minutes.open_record", meeting)
+    if Record.objects.filter(meeting=meeting).exists():
+        raise RuleBroken("minutes.one_record", "This meeting has its record already.")
+    record = Record.objects.create(
+        network=meeting.network, meeting=meeting, ring=meeting.ring, seat=meeting.seat
+    )
+    record_deed(actor, "minutes.open_record", record)
+    return record
+
+
+@transaction.atomic
+def remove_record(actor: Actor, *, record: Record) -> None:
+    """Takes a draft back with all its entries. Raises RuleBroken once something stands on it."""
+    require(actor, "minutes.remove_record", record)
+    row = Record.objects.select_for_update().get(pk=record.pk)
+    if row.state != "draft":
+        raise RuleBroken(
+            "minutes.stands_on_it", f"This record is {row.state}; it is not taken back any more."
+        )
+    record_deed(actor, "minutes.remove_record", row)
+    try:
+        EntryRevision.objects.filter(entry__record=row).delete()
+        Entry.objects.filter(record=row).delete()
+        row.delete()
+    except ProtectedError as error:
+        kinds = sorted({str(found._meta.verbose_name) for found in error.protected_objects})
+        raise RuleBroken(
+            "minutes.stands_on_it", f"This record cannot be taken back: {', '.join(kinds)} stand on it."
+        ) from error
+
+
+def _writable(record: Record) -> Record:
+    row = Record.objects.select_for_update().get(pk=record.pk)
+    if row.state == "approved":
+        raise RuleBroken(
+            "minutes.approved",
+            "This record is approved. It changes only by a correction that the next meeting agrees to.",
+        )
+    return row
+
+
+def _snapshot(entry: Entry, actor: Actor) -> None:
+    EntryRevision.objects.create(
+        entry=entry,
+        number=entry.revision,
+        at=clock.now(),
+        account_id=actor.account_id,
+        actor_label=actor.label,
+        kind=entry.kind,
+        text=entry.text,
+        values=_values(entry),
+    )
+
+
+def _values(entry: Entry) -> dict[str, object]:
+    return {
+        "kind": entry.kind,
+        "text": entry.text,
+        "speaker": entry.speaker.name if entry.speaker else entry.speaker_words,
+        "seat": entry.seat.label if entry.seat else "",
+        "on_behalf_of": entry.on_behalf_of.name if entry.on_behalf_of else entry.on_behalf_words,
+        "about": entry.about.ref if entry.about else "",
+        "ring": entry.ring,
+        "is_chatham_house": entry.is_chatham_house,
+    }
+
+
+def _check(entry: Entry) -> None:
+    if entry.kind not in ENTRY_KINDS:
+        raise RuleBroken(
+            "minutes.kind", f"There is no kind “{entry.kind}”; choose one of: {', '.join(ENTRY_KINDS)}."
+        )
+    if not entry.text.strip():
+        raise RuleBroken("minutes.text", "An entry needs words: what was said or done.")
+    if entry.about is not None and entry.about.record_id != entry.record_id:
+        raise RuleBroken("minutes.about", "An entry can only answer another entry of the same record.")
+
+
+@transaction.atomic
+def add_entry(
+    actor: Actor,
+    *,
+    record: Record,
+    kind: str,
+    text: str,
+    speaker: Person | None = None,
+    seat: Seat | None = None,
+    speaker_words: str = "",
+    on_behalf_of: Person | None = None,
+    on_behalf_words: str = "",
+    ring: str | None = None,
+    position: int | None = None,
+    about: Entry | None = None,
+    is_chatham_house: bool = False,
+) -> Entry:
+    """Adds one thing said or done; at the end, or at ``position`` (from 1) with the rest moving down.
+
+    ``ring`` defaults to the record's. Raises RuleBroken for an unknown kind, no words, an approved record.
+    """
+    require(actor, "minutes.add_entry", record)
+    row = _writable(record)
+    last = (
+        Entry.objects.filter(record=row).order_by("-position").values_list("position", flat=True).first() or 0
+    )
+    place = last + 1 if position is None else max(1, min(position, last + 1))
+    if place <= last:
+        Entry.objects.filter(record=row, position__gte=place).update(position=F("position") + 1)
+    entry = Entry(
+        network_id=row.network_id,
+        record=row,
+        position=place,
+        kind=kind,
+        text=text.strip(),
+        speaker=speaker,
+        seat=seat,
+        speaker_words=speaker_words,
+        on_behalf_of=on_behalf_of,
+        on_behalf_words=on_behalf_words,
+        ring=ring or row.ring,
+        about=about,
+        is_chatham_house=is_chatham_house,
+    )
+    _check(entry)
+    entry.save()
+    _snapshot(entry, actor)
+    record_deed(actor, "minutes.add_entry", entry, after=_values(entry))
+    return entry
+
+
+@transaction.atomic
+def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) -> Entry:
+    """Changes an entry; ``revision`` is the one the person had before them. What changes nothing is not kept.
+
+    Raises Conflict with both texts when somebody saved meanwhile, RuleBroken as for a new entry.
+    """
+    require(actor, "minutes.edit_entry", entry)
+    unknown = set(changes) - set(_EDITABLE)
+    if unknown:
+        raise TypeError(f"an entry has no {', '.join(sorted(unknown))} to change")
+    _writable(entry.record)
+    row = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("speaker", "seat", "on_behalf_of", "about")
+        .get(pk=entry.pk)
+    )
+    if row.revision != revision:
+        raise Conflict(
+            "Somebody saved this entry while you were writing. Both texts are below; nothing is lost.",
+            ours=str(changes.get("text", row.text)),
+            theirs=row.text,
+        )
+    before = _values(row)
+    for name, value in changes.items():
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    _check(row)
+    after = _values(row)
+    if after != before:
+        row.revision += 1
+        row.save()
+        _snapshot(row, actor)
+    record_deed(actor, "minutes.edit_entry", row, before=before, after=after)
+    return row
+
+
+@transaction.atomic
+def move_entry(actor: Actor, *, entry: Entry, to_position: int) -> Entry:
+    """Puts an entry at another place (from 1); the others close up."""
+    require(actor, "minutes.move_entry", entry)
+    record = _writable(entry.record)
+    rows = list(Entry.objects.select_for_update().filter(record=record).order_by("position", "pk"))
+    row = next(found for found in rows if found.pk == entry.pk)
+    before = row.position
+    rows.remove(row)
+    rows.insert(max(0, min(to_position - 1, len(rows))), row)
+    for place, found in enumerate(rows, 1):
+        found.position = place
+    Entry.objects.bulk_update(rows, ["position"])
+    record_deed(
+        actor, "minutes.move_entry", row, before={"position": before}, after={"position": row.position}
+    )
+    return row
+
+
+@transaction.atomic
+def remove_entry(actor: Actor, *, entry: Entry, revision: int) -> None:
+    """Takes an entry out of the record; its row and all its revisions stay. Raises Conflict, RuleBroken."""
+    require(actor, "minutes.remove_entry", entry)
+    _writable(entry.record)
+    row = Entry.objects.select_for_update().get(pk=entry.pk)
+    if row.revision != revision:
+        raise Conflict("Somebody changed this entry while you removed it.", ours="(removed)", theirs=row.text)
+    row.is_removed = True
+    row.save(update_fields=["is_removed"])
+    record_deed(actor, "minutes.remove_entry", row, before={"text": row.text})
+
+
+@transaction.atomic
+def circulate_record(actor: Actor, *, record: Record) -> Record:
+    """Marks the draft as sent round. Raises RuleBroken when it is empty or no draft any more."""
+    require(actor, "minutes.circulate_record", record)
+    row = Record.objects.select_for_update().get(pk=record.pk)
+    if row.state != "draft":
+        raise RuleBroken("minutes.state", f"This record is {row.state} already.")
+    if not Entry.objects.filter(record=row, is_removed=False).exists():
+        raise RuleBroken("minutes.empty", "There is nothing to send round yet: the record has no entry.")
+    row.state = "circulated"
+    row.save(update_fields=["state"])
+    record_deed(actor, "minutes.circulate_record", row, before={"state": "draft"}, after={"state": row.state})
+    return row
+
+
+@transaction.atomic
+def approve_record(actor: Actor, *, record: Record, approved_on: date) -> Record:
+    """Keeps the day on which the record was approved; from then on it is not edited."""
+    require(actor, "minutes.approve_record", record)
+    row = Record.objects.select_for_update().select_related("meeting").get(pk=record.pk)
+    if row.state == "approved":
+        raise RuleBroken("minutes.state", "This record is approved already.")
+    if approved_on < row.meeting.starts_on:
+        raise RuleBroken("minutes.approved_on", "A record cannot be approved before its meeting.")
+    before = row.state
+    row.state, row.approved_on = "approved", approved_on
+    row.save(update_fields=["state", "approved_on"])
+    record_deed(
+        actor,
+        "minutes.approve_record",
+        row,
+        before={"state": before},
+        after={"state": "approved", "approved_on": approved_on},
+    )
+    return row
