@@ -75,7 +75,7 @@ def test_no_error_is_caught_and_dropped() -> None:
 
 
 def test_nothing_is_left_to_do_in_the_code() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError")
+    marks = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
     assert [m.name for m in modules() if marks.search(m.text)] == []
 
 

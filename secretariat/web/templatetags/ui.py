@@ -1,3 +1,226 @@
-from django import template
+"""The pieces every page is built from: typed tags, each with its template or a few safe words.
+
+A misspelt argument is an error when the template compiles. Nothing here queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from django import forms, template
+from django.core.paginator import Page
+from django.template import Context
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from secretariat.access.rules import Ring, Thing, Verdict, verdict
 
 register = template.Library()
+
+_FOOTNOTES = "country_footnotes"
+_RING_WORDS = {
+    Ring.PUBLIC: ("public", "Everybody may see this"),
+    Ring.PARTNERS: ("partners", "Members, observers and funders may see this"),
+    Ring.MEMBERS: ("members", "The seats of the members, Chair and Secretariat may see this"),
+    Ring.BUREAU: ("bureau", "Only Chair and Secretariat may see this"),
+    Ring.SEAT: ("seat", "Only the seat itself may see this"),
+}
+
+
+class Named(Protocol):
+    """A member as pages print it."""
+
+    short_name: str
+    official_name: str
+    footnote_mark: str
+    footnote: str
+
+
+@register.simple_tag
+def ring(value: str) -> SafeString:
+    """The ring as a word with a shape, so that colour alone never tells. ``value``: a ring's name."""
+    word, meaning = _RING_WORDS[Ring(value)]
+    return format_html('<span class="ring ring-{}" title="{}">{}</span>', word, meaning, word)
+
+
+@register.simple_tag(takes_context=True)
+def country(context: Context, member: Named | None, official: bool = False) -> SafeString:
+    """A member's name with its agreed mark; the footnote is printed once, at the end of the page.
+
+    ``official``: the official instead of the short name. The only way a page prints a member's name.
+    """
+    if member is None:
+        return SafeString("")
+    name = member.official_name if official else member.short_name
+    if not member.footnote_mark:
+        return format_html("{}", name)
+    notes = _notes(context)
+    if (member.footnote_mark, member.footnote) not in notes:
+        notes.append((member.footnote_mark, member.footnote))
+    return format_html(
+        '{}<a class="mark" href="#footnotes" aria-label="footnote">{}</a>', name, member.footnote_mark
+    )
+
+
+@register.simple_tag(takes_context=True)
+def footnotes(context: Context) -> SafeString:
+    """The footnotes of all names printed so far on this page, each once; nothing where there are none."""
+    notes = _notes(context)
+    if not notes:
+        return SafeString("")
+    lines = format_html_join("", "<p>{} {}</p>", notes)
+    return format_html('<aside id="footnotes" class="footnotes" aria-label="Footnotes">{}</aside>', lines)
+
+
+def _notes(context: Context) -> list[tuple[str, str]]:
+    request = context.get("request")
+    if request is None:
+        notes: list[tuple[str, str]] = context.render_context.setdefault(_FOOTNOTES, [])
+        return notes
+    if not hasattr(request, _FOOTNOTES):
+        setattr(request, _FOOTNOTES, [])
+    kept: list[tuple[str, str]] = getattr(request, _FOOTNOTES)
+    return kept
+
+
+class Node(Protocol):
+    """One node of a thread: a step of said, recorded, promised, done, shown."""
+
+    step: str
+    state: str
+    on: date | None
+    who: str
+    words: str
+    url: str
+
+
+@register.inclusion_tag("ui/thread.html")
+def thread(nodes: Sequence[Node], label: str = "said, recorded, promised, done, shown") -> dict[str, Any]:
+    """The thread of one matter: nodes oldest first, each with state ``past``, ``now`` or ``open``."""
+    return {"nodes": nodes, "label": label}
+
+
+@register.simple_tag
+def day(value: date | None, empty: str = "") -> SafeString:
+    """A day as ``30 May 2019`` in a ``time`` element; ``empty`` where there is none."""
+    if value is None:
+        return format_html("{}", empty)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), f"{value.day} {value:%B %Y}")
+
+
+@register.simple_tag
+def days(first: date, last: date | None = None, words: str = "") -> SafeString:
+    """A stretch of days as people write it (``27 to 28 March 2025``), or the words where no day is known."""
+    if words:
+        return format_html("{}", words)
+    if last is None or last == first:
+        return day(first)
+    begin = f"{first.day} {first:%B %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        begin = str(first.day)
+    elif first.year == last.year:
+        begin = f"{first.day} {first:%B}"
+    return format_html('<time datetime="{}">{}</time> to {}', first.isoformat(), begin, day(last))
+
+
+@register.simple_tag
+def instant(value: datetime | None, zone: str = "Europe/Vienna") -> SafeString:
+    """An instant as day and time in a named zone, the zone said."""
+    if value is None:
+        return SafeString("")
+    local = value.astimezone(ZoneInfo(zone))
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return format_html(
+        '<time datetime="{}">{}, {} ({} time)</time>',
+        value.isoformat(),
+        f"{local.day} {local:%B %Y}",
+        f"{local:%H:%M}",
+        place,
+    )
+
+
+@register.simple_tag
+def lacks(*words: str) -> SafeString:
+    """What is still missing, as amber words: ``no owner``, ``no date``."""
+    return format_html_join(" ", '<span class="lack">no {}</span>', ((word,) for word in words if word))
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty(title: str, text: str, url: str = "", label: str = "") -> dict[str, Any]:
+    """An empty list that says what will be here and how to begin."""
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: forms.BoundField) -> dict[str, Any]:
+    """A form field with its label, help and errors, tied together for screen readers."""
+    described = [
+        f"{bound.auto_id}_{part}"
+        for part, there in (("help", bound.help_text), ("error", bound.errors))
+        if there
+    ]
+    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    is_check = isinstance(bound.field.widget, forms.CheckboxInput)
+    return {"field": bound, "widget": bound.as_widget(attrs=attributes), "is_check": is_check}
+
+
+@register.inclusion_tag("ui/act.html", takes_context=True)
+def act(context: Context, answer: Verdict, url: str, label: str, quiet: bool = False) -> dict[str, Any]:
+    """A button that does something by POST; or, where the verdict says no, the reason in its place."""
+    return {
+        "answer": answer,
+        "url": url,
+        "label": label,
+        "quiet": quiet,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, deed: str, thing: Thing) -> Verdict:
+    """The verdict on a deed, the very one the action will ask: ``{% may "minutes.edit_entry" entry as ok %}``."""
+    return verdict(context["actor"], deed, thing)
+
+
+@register.inclusion_tag("ui/pages.html", takes_context=True)
+def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Links to the other pages of a list that is longer than one; the filters of the address stay."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    return {"page": page, "query": query.urlencode()}
+
+
+@register.simple_tag
+def marked(text: str, ranges: Sequence[tuple[int, int]]) -> SafeString:
+    """The text with the ranges (start, end; code points; ascending, not overlapping) marked, all escaped."""
+    parts: list[str] = []
+    last = 0
+    for start, end in ranges:
+        parts += [conditional_escape(text[last:start]), format_html("<mark>{}</mark>", text[start:end])]
+        last = end
+    parts.append(conditional_escape(text[last:]))
+    return SafeString("".join(parts))
+
+
+@register.simple_tag
+def kind(value: str) -> SafeString:
+    """The kind of an entry as a small word."""
+    return format_html('<span class="kind">{}</span>', value)
+
+
+@register.simple_tag
+def state(value: str) -> SafeString:
+    """A state as a word with a sign."""
+    return format_html('<span class="state state-{}">{}</span>', value.replace(" ", "-"), value)
+
+
+@register.inclusion_tag("ui/crumbs.html")
+def crumbs(*steps: str) -> dict[str, Any]:
+    """The way here: pairs of word and address, outermost first; the last word may stand without an address."""
+    pairs = [(steps[i], steps[i + 1] if i + 1 < len(steps) else "") for i in range(0, len(steps), 2)]
+    return {"steps": pairs}
