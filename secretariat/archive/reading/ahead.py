@@ -99,9 +99,9 @@ def _when(text: str, span: Span, on: date | None) -> tuple[str | None, Period | 
     vague: str | None = None
     for place, period in periods(text, *span, on):
         if period is None or period.latest is None:
-            vague = vague or text[slice(*place)]
+            vague = vague or text[slice(*place)].rstrip(".")
         elif on is None or period.latest > on:
-            return text[slice(*place)], period
+            return text[slice(*place)].rstrip("."), period
     return vague, None
 
 

@@ -36,15 +36,15 @@ PERIODS: Final = re.compile(
 )
 
 
-def days(text: str, start: int, end: int) -> Iterator[tuple[Span, Period]]:
-    """Every full date or range of days between two places of a text, with its bounds.
+def days(text: str, start: int, end: int) -> Iterator[tuple[Span, date, date]]:
+    """Every full date or range of days between two places of a text, with its first and last day.
 
     Source: own choice, because only a day with its year can date a meeting.
     """
     for found in DAYS.finditer(text, start, end):
         period = parse_period(found.group(), date(2000, 1, 1))
         if period is not None and period.earliest is not None and period.latest is not None:
-            yield found.span(), period
+            yield found.span(), period.earliest, period.latest
 
 
 def periods(text: str, start: int, end: int, on: date | None) -> Iterator[tuple[Span, Period | None]]:

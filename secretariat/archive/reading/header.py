@@ -146,16 +146,16 @@ def _title(top: _Top) -> Found | None:
 def _dates(top: _Top) -> tuple[Found | None, Found | None]:
     for key in ("meeting_date", "date", "doc_date", "revdate"):
         if key in top.front:
-            for _, period in days(str(top.front[key].value), 0, len(str(top.front[key].value))):
+            for _, first, last in days(str(top.front[key].value), 0, len(str(top.front[key].value))):
                 span = top.front[key].span
-                return Found(period.earliest.isoformat(), span), Found(period.latest.isoformat(), span)
+                return Found(first.isoformat(), span), Found(last.isoformat(), span)
     for block, words in top.each():
         if block.kind == "item" or (
             len(words) > 400 and not re.search(r"\b(?:held|met|convened|took place)\b", words)
         ):
             continue
-        for span, period in days(top.paper.text, *block.span):
-            return Found(period.earliest.isoformat(), span), Found(period.latest.isoformat(), span)
+        for span, first, last in days(top.paper.text, *block.span):
+            return Found(first.isoformat(), span), Found(last.isoformat(), span)
     return None, None
 
 

@@ -85,6 +85,8 @@ def kind_of(verb: str, before: str, rest: str) -> EntryKind:
         return "opening"
     if CLOSING.match(whole):
         return "closing"
+    if kind == "proposal" and _NEGATED.search(before):
+        return "reservation"
     if kind == "support":
         return _support(verb, before, rest)
     if kind == "request":

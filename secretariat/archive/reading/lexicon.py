@@ -47,7 +47,26 @@ NEUTRAL: Final = (
     "called calls spoke speaks opened opens closed closes adjourned adjourns"
 )
 
+# Plain forms, which speak only behind an auxiliary: "did not support", "would like to propose".
+PLAIN: Final[dict[str, str]] = {
+    "support": "support",
+    "endorse": "support",
+    "accept": "support",
+    "agree": "support",
+    "share": "support",
+    "propose": "proposal",
+    "suggest": "proposal",
+    "recommend": "proposal",
+    "ask": "request",
+    "request": "request",
+    "invite": "request",
+}
+AUXILIARY: Final = re.compile(
+    r"(?:\b(?:did|does|do|could|can|would|will)\s*(?:not|n['’]t)?|\bcannot|\b(?:like|likes|wished|wishes|wanted)\s+to)\s*$"
+)
+
 KIND_OF_VERB: Final[dict[str, str]] = {
+    **PLAIN,
     **dict.fromkeys(NEUTRAL.split(), "statement"),
     **dict.fromkeys(INFORMING.split(), "information"),
     **{w: kind for kind, words in STRONG.items() for w in words.split()},
@@ -118,7 +137,7 @@ ENVOY_SEAT: Final = re.compile(
 ROLL_SECTION: Final = re.compile(
     r"(?:\d+[.)]?\s*)?(?:list\s+of\s+)?(?:(?:meeting|other|remote|online|voting|those)\s+)?"
     r"(?:participants?|participation|attendees?|attendance|present|in\s+attendance|delegations?|delegates|members\s+present|roll(?:\s+call)?|"
-    r"present\s+were|others\s+present(?:\s+were)?|those\s+present|people\s+present)\b[^.]{0,30}",
+    r"present\s+were|others\s+present(?:\s+were)?|those\s+present|people\s+present)\b[^.:,]{0,30}",
     re.I,
 )
 ABSENT_SECTION: Final = re.compile(

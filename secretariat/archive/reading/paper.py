@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from secretariat.archive.reading.model import Block, BlockKind, Span
+from secretariat.toolbox.errors import SourceUnreadable
 
 # A bullet or a number at the head of a list item; "(12)" numbers paragraphs in older records.
 MARKER = re.compile(
@@ -26,6 +27,7 @@ _INVISIBLE = re.compile(
 )
 _TIGHT: frozenset[BlockKind] = frozenset({"item", "row", "line", "front"})
 HEADING_WORDS = 16
+MAX_CHARACTERS = 5_000_000  # some 1,700 pages; no record of a meeting comes near
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def compose(pieces: Iterable[Piece], pages: int | None = None, warnings: Sequenc
 
     A blank line parts blocks, a single line break parts the items, rows and lines of one run. List marks
     stand in the text but outside the block's span.
+    Raises SourceUnreadable beyond MAX_CHARACTERS.
     Source: own choice: the same layout for every format, so the same rules read them all.
     """
     parts: list[str] = []
@@ -95,6 +98,10 @@ def compose(pieces: Iterable[Piece], pages: int | None = None, warnings: Sequenc
             Block(piece.kind, (at, at + len(body)), piece.level, _cell_spans(cells, at), piece.page)
         )
         at += len(body)
+        if at > MAX_CHARACTERS:
+            raise SourceUnreadable(
+                "This file holds more text than a report can; split it and send the report alone."
+            )
         before = piece.kind
     text = "".join(parts)
     return Paper(text, tuple(_with_furniture(text, blocks)), pages, tuple(warnings))

@@ -14,6 +14,7 @@ from secretariat.archive.reading.lexicon import (
     OFFICE,
     ROLL_SECTION,
     ROLL_SUBSECTION,
+    VERB,
 )
 from secretariat.archive.reading.model import Block, Span
 from secretariat.archive.reading.paper import Paper
@@ -81,7 +82,7 @@ def read_roll(paper: Paper, register: Register) -> Roll:
             elif len(words.split()) > 12:
                 inside = False
     for block in paper.blocks:
-        if block.kind in ("paragraph", "note", "item", "line"):
+        if block.kind in ("paragraph", "note", "item", "line", "heading"):
             _inline(paper, block, register)
             _introduced(paper, block, register)
     return Roll(frozenset(used))
@@ -89,6 +90,8 @@ def read_roll(paper: Paper, register: Register) -> Roll:
 
 def _person_in(paper: Paper, block: Block, register: Register, *, absent: bool) -> bool:
     text, (at, end) = paper.text, block.span
+    if block.kind == "paragraph" and text[end - 1] == "." and VERB.search(text, at, end):
+        return False  # the talk has begun
     ticked: bool | None = None
     if (box := _BOX.match(text, at, end)) is not None:
         ticked = box["tick"] != " "

@@ -9,12 +9,14 @@ from typing import Literal
 
 from secretariat.archive.reading.lexicon import (
     AUTHORITY,
+    AUXILIARY,
     BODY_SUBJECT,
     ENVOY_SEAT,
     FULL_NAME,
     HONORIFIC,
     HONORIFIC_NAME,
     OFFICE,
+    PLAIN,
     PLURAL_SEAT,
     ROLE_SEAT,
     VERB,
@@ -114,6 +116,8 @@ class Speakers:
         """
         at = subject.end
         for found in VERB.finditer(self.text, at, min(end, at + FARTHEST_VERB)):
+            if found.group() in PLAIN and not AUXILIARY.search(self.text, at, found.start()):
+                continue
             gap = _INSIDE_BRACKETS.sub("", self.text[at : found.start()])
             if _GLUE.fullmatch(gap):
                 return Verb(found.group(), found.start(), found.end(), gap)

@@ -37,7 +37,7 @@ _OWNERS_BEHIND: Final = re.compile(
     r"\((?P<who>(?:[A-Z]{2,3}|all)(?:\s*(?:,|/|and|&)\s*(?:[A-Z]{2,3}|all)){0,8})\)[\s.]*\Z"
 )
 _DUE: Final = re.compile(
-    r"\b(?:by|before|no\s+later\s+than|until)\s+((?:the\s+)?(?:end\s+of\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]+(?:\s+\d{1,2},?)?(?:\s+\d{4})?|next\s+\w+|(?:the\s+)?next\s+meeting)"
+    r"\b(?:by|before|no\s+later\s+than|until)\s+((?:the\s+)?(?:end\s+of\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]+(?:\s+\d{1,2}(?!\d),?)?(?:\s+\d{4})?|next\s+\w+|(?:the\s+)?next\s+meeting)"
     r"|\bin\s+(?:the\s+(?:coming|next)\s+\w+|[A-Z][a-z]+\s+\d{4})"
 )
 _HEADS: Final = frozenset({"owner", "responsible", "who", "lead", "assignee", "by whom", "action owner"})
