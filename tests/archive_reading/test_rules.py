@@ -165,7 +165,7 @@ def test_a_record_of_speech_goes_from_label_to_label() -> None:
 
 
 def test_labels_set_by_a_machine_name_nobody() -> None:
-    talk = "[Speaker 1]\nWe should paint the whole ferry white again this spring.\n\n"
+    talk = "[Speaker 1]\nWe should paint the whole ferry white again this spring, with all hands on deck.\n\n"
     reading = read(talk + talk.replace("1", "2") + talk)
     assert reading.people == ()
     assert {(e.speaker, e.seat) for e in reading.entries} == {(None, None)}

@@ -13,7 +13,7 @@ from secretariat.archive.reading.model import Entry, Firmness, Found, MeetingAhe
 from secretariat.archive.reading.paper import Paper
 from secretariat.archive.reading.sections import Purpose
 from secretariat.archive.reading.sentences import sentences
-from secretariat.archive.reading.states import state_named
+from secretariat.archive.reading.states import STATE, state_named
 from secretariat.toolbox.periods import Period
 
 _MEETING: Final = r"(?:meetings?|sessions?|conferences?|workshops?|seminars?|plenary|forum|summit|assembly|gatherings?|calls?)"
@@ -28,6 +28,9 @@ _TO_COME: Final = re.compile(
 _PAST: Final = re.compile(r"\b(?:held|took\s+place|was\s+held|were\s+held|attended|participated)\b")
 _IN_TOWN: Final = re.compile(
     r"\b(?:in|at|to)\s+(?P<town>(?=[^\W\d_a-z])[\w’'-]+(?:[ -][^\W\d_a-z][\w’'-]*){0,3})"
+)
+_BEHIND_DATE: Final = re.compile(
+    rf"\d,\s+(?P<place>(?=[^\W\d_a-z])[^.;()]{{2,60}}?)(?:,\s*{STATE.pattern})?[.\s]*$"
 )
 _TENTATIVE: Final = re.compile(
     r"\b(?:can|could|might|may|try|tries|would|possibly|tentative(?:ly)?|propos\w+|suggest\w+|offer\w*|consider\w*|poll|if|provisional(?:ly)?|subject\s+to)\b",
@@ -77,6 +80,8 @@ def _in_sentence(
         return None
     when, period = _when(text, span, on)
     place = _place(text, span)
+    if listed and place is None and when is not None and (behind := _BEHIND_DATE.search(words)) is not None:
+        place = behind["place"]
     if when is None and place is None:
         return None
     entry = next((e for e in entries if e.span[0] < end and start < e.span[1]), None)

@@ -12,7 +12,7 @@ from secretariat.toolbox.periods import Period, parse_period
 
 MONTH: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|"
     r"januara?|februara?|marta?|aprila?|maja?|juna?|jula?|avgusta?|augusta?|septembra?|oktobra?|novembra?|decembra?|"
     r"јануара?|фебруара?|марта?|априла?|маја|јуна?|јула?|августа?|септембра?|октобра?|новембра?|децембра?|"
     r"siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|listopada|studenoga?|prosinca)\b\.?"
@@ -32,7 +32,7 @@ PERIODS: Final = re.compile(
     r"|(?:early|late|mid|(?:in\s+)?the\s+(?:first|second)\s+half\s+of|the\s+(?:beginning|end)\s+of)[\s-]+(?:19|20)\d\d"
     r"|(?:the\s+)?(?:first|second|third|fourth|last)\s+quarter\s+of\s+(?:19|20)\d\d|Q[1-4]\s+(?:19|20)\d\d"
     r"|(?:(?:early|late|next|this)\s+)?(?:spring|summer|autumn|winter)(?:\s+of)?(?:\s+(?:19|20)\d\d)?"
-    r"|next\s+(?:year|month|week)|(?:19|20)\d\d)(?![\w-])"
+    r"|(?:[Nn]ext|[Ff]ollowing)\s+(?:year|month|week)|(?:19|20)\d\d)(?![\w-])"
 )
 
 

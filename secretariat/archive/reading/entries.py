@@ -10,6 +10,7 @@ from secretariat.archive.reading.lexicon import BODY_SUBJECT, HONORIFIC_NAME, ST
 from secretariat.archive.reading.model import Block, EntryKind
 from secretariat.archive.reading.paper import HEADING_WORDS, Paper
 from secretariat.archive.reading.people import Register, Someone, describe
+from secretariat.archive.reading.roll import is_attendance
 from secretariat.archive.reading.sections import Purpose, is_by_topic
 from secretariat.archive.reading.sentences import sentences
 from secretariat.archive.reading.subjects import Speakers, Subject, Verb
@@ -74,6 +75,7 @@ ELECTING = re.compile(
 )
 LEADS = re.compile(r"\b(?:following|as\s+follows|below)\b|^(?:\W*\w+){1,4}\W*$", re.I)
 FEWEST_WORDS = 4
+_LISTED_PROPOSALS = re.compile(r"(?:Proposed|Proposals?|Recommendations?|Suggestions?|Suggested)\b.*:$", re.S)
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -141,7 +143,7 @@ class Minutes:
         """Takes an item into the list it belongs to: an announced one, or the entry it details."""
         start, end = block.span
         turn = self.turn
-        if turn.announced is not None and turn.open:
+        if turn.announced is not None:
             turn.level = block.level if turn.level is None else turn.level
             if block.level >= turn.level:
                 self._announced_item(turn.announced, block)
@@ -191,9 +193,11 @@ class Minutes:
             subject = self.speakers.subject(begin, stop)
             if is_decision(self.text[begin:stop], subject is not None and subject.kind == "body"):
                 return True
+            if subject is not None and subject.kind == "persons" and subject.start == start:
+                return True
             if (
                 subject is not None
-                and subject.kind in ("persons", "seat")
+                and subject.kind != "pronoun"
                 and (self.speakers.verb(subject, stop) is not None or is_tasked(self.text, subject, stop))
             ):
                 return True
@@ -204,7 +208,7 @@ class Minutes:
             self._acting = True
             self._action(block, start, end, marked)
             return
-        if JOINED.search(self.text, start, end):
+        if JOINED.search(self.text, start, end) or is_attendance(self.text, start, end):
             return
         subject = self.speakers.subject(start, end)
         sentence = self.text[start:end]
@@ -343,7 +347,11 @@ class Minutes:
             self.turn = Turn() if not self.by_topic and REPORTED_ONLY.search(sentence) else self.turn
             return
         if not self.turn.open:
-            if (
+            if _LISTED_PROPOSALS.match(sentence):
+                self.turn.announced = "proposal"
+            elif len(sentence.split()) < 3:
+                return
+            elif (
                 self.by_topic
                 and self.drafts
                 and not self._closed
@@ -370,10 +378,12 @@ class Minutes:
         words = self.paper.words(block)
         if (
             not self.by_topic
-            or len(words.split()) < 3
+            or len(words.split()) < FEWEST_WORDS
             or words.endswith(":")
             or REPORTED_ONLY.search(words)
             or _HELD.search(words)
+            or JOINED.search(words)
+            or is_attendance(self.text, *block.span)
         ):
             return
         self._closed = True

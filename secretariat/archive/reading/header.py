@@ -10,11 +10,11 @@ from typing import Final
 from secretariat.archive.reading.dates import DAYS, MONTH, days
 from secretariat.archive.reading.lexicon import AUTHORITY, BODY_NOUN, HONORIFIC, NAME
 from secretariat.archive.reading.model import Block, Found, Header, Span
-from secretariat.archive.reading.paper import Paper
+from secretariat.archive.reading.paper import Paper, looks_like_heading
 from secretariat.archive.reading.people import Register
 from secretariat.archive.reading.states import STATE, state_named
 
-TOP_BLOCKS: Final = 14  # a header lies in the first blocks, or nowhere
+TOP_BLOCKS: Final = 20  # a header lies in the first blocks, or nowhere
 _GATHERING: Final = r"(?:meeting|session|conference|workshop|seminar|assembly|summit|forum|plenary|consultations?|kick-off|call)"
 _CLOSED: Final = re.compile(rf"\bclosed\s+(?:\w+\s+)?{_GATHERING}\b", re.I)
 _PUBLIC: Final = re.compile(rf"\b(?:open|public)\s+(?:\w+\s+)?{_GATHERING}\b", re.I)
@@ -40,6 +40,10 @@ _CHAIRED: Final = re.compile(
 )
 _CHAIR_LABEL: Final = re.compile(r"(?:the\s+)?(?:chair|chairmanship|presidency)", re.I)
 _SECRETARIAT_LABEL: Final = re.compile(r"(?:the\s+)?secretariat", re.I)
+_HELD_ON: Final = re.compile(r"\b(?:was\s+held|were\s+held|held|met|convened|took\s+place)\b[^\n]{0,160}")
+_ANOTHER: Final = re.compile(
+    r"\b(?:previous|last|earlier|next|minutes\s+of|adopted|established|resolution)\b", re.I
+)
 _TOWN: Final = r"[^\W\d_][\w’'-]*(?:[ -][^\W\d_a-z][\w’'-]*){0,3}"
 _HELD_IN: Final = re.compile(
     rf"\b(?:held|convened|met|meeting|took\s+place|hosted|workshop|session|conference)\b[^.\n]{{0,160}}?\s(?:in|at)\s+(?P<town>(?=[^\W\d_a-z]){_TOWN})"
@@ -47,6 +51,9 @@ _HELD_IN: Final = re.compile(
 _TITLE: Final = re.compile(
     r"\b(?:minutes|report|record|summary|meeting|session|conference|workshop|notes?|negotiations|kick-off|consultations)\b",
     re.I,
+)
+_TITLE_SAYS_NOTHING: Final = re.compile(
+    rf"(?:\W|\d|{MONTH}|(?:meeting|minutes|report|notes?|record|summary|of|the)\b)*", re.I
 )
 _BODY: Final = re.compile(rf"\b{BODY_NOUN}\b")
 _MEETING_OF: Final = re.compile(
@@ -57,8 +64,11 @@ _NTH: Final = r"(?:\d+(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seve
 _BODY_MEETING: Final = re.compile(
     rf"(?P<body>[A-Z][^:\n]{{2,120}}?)\s*(?::|[-–—])?\s+(?:{_NTH}\s+)*(?:Meeting|Session|Conference|Plenary|Workshop|Minutes)\b"
 )
+_KIND_OF_MEETING: Final = re.compile(
+    rf"(?:(?i:online|virtual|extraordinary|regular|annual)\s+)*(?P<body>[A-Z][^,;:\n]{{1,80}}?)\s+{_GATHERING}\s+(?:of|on)\s*$"
+)
 _NOT_WORDS: Final = re.compile(
-    r"(?:Closed|Open|Final|Draft|Summary|Report|Minutes|Record|Pilot|Meeting|The|\W)*"
+    r"(?:(?:Closed|Open|Final|Draft|Summary|Report|Minutes|Record|Pilot|Meeting|The)\b|\W)*"
 )
 _FRONT: Final = re.compile(
     r"(?P<key>title|committee|body|group|place|location|venue|date|doc_date|meeting_date|revdate|chair)\s*:\s*(?P<value>\S.*)",
@@ -134,8 +144,11 @@ def _title(top: _Top) -> Found | None:
     heads = [
         (b, w) for b, w in top.each() if b.kind in ("heading", "line", "paragraph", "front") and len(w) <= 200
     ]
-    for block, words in heads[:3]:
+    for at, (block, words) in enumerate(heads[:3]):
         if block.kind == "heading" and block.level == 1:
+            below = heads[at + 1] if at + 1 < len(heads) else None
+            if below is not None and _TITLE_SAYS_NOTHING.fullmatch(words) and looks_like_heading(below[1]):
+                return Found(below[1], below[0].span)
             return Found(words, block.span)
     for block, words in heads[:6]:
         if _TITLE.search(words) and len(words.split()) > 2 and words[-1] not in ".:;":
@@ -149,10 +162,14 @@ def _dates(top: _Top) -> tuple[Found | None, Found | None]:
             for _, first, last in days(str(top.front[key].value), 0, len(str(top.front[key].value))):
                 span = top.front[key].span
                 return Found(first.isoformat(), span), Found(last.isoformat(), span)
+    for block, _ in top.each():
+        for said in _HELD_ON.finditer(top.paper.text, *block.span):
+            if _ANOTHER.search(top.paper.text, max(block.span[0], said.start() - 60), said.end()):
+                continue
+            for span, first, last in days(top.paper.text, *said.span()):
+                return Found(first.isoformat(), span), Found(last.isoformat(), span)
     for block, words in top.each():
-        if block.kind == "item" or (
-            len(words) > 400 and not re.search(r"\b(?:held|met|convened|took place)\b", words)
-        ):
+        if block.kind == "item" or len(words) > 400:
             continue
         for span, first, last in days(top.paper.text, *block.span):
             return Found(first.isoformat(), span), Found(last.isoformat(), span)
@@ -214,6 +231,7 @@ def _beside_date(text: str, block: Block) -> list[Span | None]:
 def _is_town(words: str) -> bool:
     return (
         words[:1].isupper()
+        and not any(c.isdigit() for c in words)
         and re.search(
             rf"\b(?:{MONTH}|{AUTHORITY}|{_GATHERING}|report|minutes|summary|agenda|present|confidential|secret|draft|notes?|attendees|participants?|quorum|contents|introduction|welcome)\b",
             words,
@@ -340,6 +358,8 @@ def _body_in(text: str, span: Span) -> Span | None:
     if (named := _MEETING_OF.search(text, start, end)) is not None:
         stop = DAYS.search(text, named.start("body"), end)
         at, until = named.start("body"), min(named.end("body"), stop.start() if stop else end)
+        if (kind := _KIND_OF_MEETING.search(text, at, until)) is not None:
+            at, until = kind.start("body"), kind.end("body")
         return (at, at + len(text[at:until].rstrip(" ,-–(")))
     if (named := _BODY_MEETING.match(text, start, end)) is not None:
         begin = _NOT_WORDS.match(text, start, named.end("body"))

@@ -28,9 +28,14 @@ DECIDED: Final = re.compile(
     r"concluded|concludes|considers|accepted|confirmed|appointed|set\s+the|came\s+to\s+the\s+conclusion|able\s+to\s+come\s+to|voted|"
     r"took\s+note|takes\s+note|invited|requested|recommended)\b"
 )
+BODY_DECIDES: Final = re.compile(
+    r"(?:^|[,:;]\s|^[A-Z-]{3,12}\s)(?:The|the)\s+(?:meeting|group|committee|conference|board|council|commission|team|plenary|assembly|participants)\s+"
+    r"(?:(?:\w+ly|then|thus|also|therefore|did\s+not)\s+)*"
+    r"(?:agreed|decided|approved|adopted|elected|endorses|endorsed|accepted|resolved|voted|concluded|approve|adopt|accept|endorse)\b"
+)
 DECIDED_PASSIVE: Final = re.compile(
     r"\b(?:was|were|has\s+been|have\s+been|is|are)\s+(?:(?:then|thus|also|therefore|unanimously|further|generally|provisionally)\s+)*"
-    r"(?:agreed|decided|approved|adopted|elected|re-elected|endorsed|resolved|accepted|appointed|confirmed\s+as|concluded)\b"
+    r"(?:agreed|decided|approved|adopted|elected|re-elected|selected|endorsed|resolved|accepted|appointed|confirmed\s+as|concluded)\b"
     r"|\bthere\s+was\s+(?:a\s+)?(?:broad\s+|general\s+)?(?:consensus|agreement)\b|\b(?:a|the)\s+consensus\s+that\b",
     re.I,
 )
@@ -47,8 +52,8 @@ _OFFER: Final = re.compile(
     r"(?:host|organi[sz]e|hold|convene|provide|offer|share|contribute|help|assist|lend|make\s+available|invite)\b"
 )
 _WILL: Final = re.compile(
-    _ME
-    + r"(?:will|would|shall)\s+(?:also\s+|then\s+|soon\s+)?(?!be\b|have\b|not\b|like\b|need\b|seem\b|appear\b|remain\b)[a-z]+\b"
+    r"^\W*(?:to\s+\w+\s+)?(?:that\s+)?(?:s?he|they|we|it|I|the\s+\w+)\s+"
+    r"(?:will|would|shall)\s+(?:also\s+|then\s+|soon\s+)?(?!be\b|have\b|not\b|like\b|need\b|seem\b|appear\b|remain\b)[a-z]+\b"
 )
 _ASKING: Final = re.compile(
     r"[,;]?\s(?:asking|requesting|inviting|urging|encouraging|calling\s+on|calling\s+upon)\b"
@@ -63,7 +68,7 @@ _BACKING: Final = re.compile(
 )
 _CALLS_ON: Final = re.compile(r"^\s*(?:up)?on\b")
 _SHOULD: Final = re.compile(
-    r"\b(?:we|it|this|that|group|meeting|committee|network|secretariat|paper|document)\s+(?:should|could|might)\s+(?:also\s+)?(?:be\s+\w+ed|consider|add|prepare|write|draft|hold|meet|create|adopt)\b",
+    r"\b(?:we|it|this|that|group|meeting|committee|network|secretariat|paper|document)\s+should\s+(?:also\s+)?(?:be\s+\w+ed|consider|add|prepare|write|draft|hold|meet|create|adopt)\b",
     re.I,
 )
 _NEGATED: Final = re.compile(r"\b(?:did|does|do|could|can|would)\s*(?:not|n['’]t)\s*$|\bcannot\s*$")
@@ -140,10 +145,13 @@ def is_decision(sentence: str, subject_is_body: bool) -> bool:
 
     Source: own choice; an agreement between two speakers is none.
     """
-    if DECIDED_PASSIVE.search(sentence):
+    if DECIDED_PASSIVE.search(sentence) or BODY_DECIDES.search(sentence):
         return True
     if not subject_is_body:
         return False
     subject = BODY_SUBJECT.search(sentence)
     verb = DECIDED.search(sentence, subject.end() if subject else 0)
-    return verb is not None and (subject is None or verb.start() - subject.end() < 140)
+    if verb is None or subject is None or subject.group().casefold() == "it":
+        return False
+    gap = sentence[subject.end() : verb.start()]
+    return len(gap) < 140 and re.search(r"\b(?:that|has|had|have)\b", gap) is None

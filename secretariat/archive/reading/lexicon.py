@@ -165,8 +165,8 @@ NEXT_SECTION: Final = re.compile(
     re.I,
 )
 SILENT_SECTION: Final = re.compile(
-    r"(?:annex|appendix|appendices|references|acknowledge?ments|documents|presentations?(?:\s+and\s+recording)?|"
-    r"recordings?|links|slides|bibliography|summary|objectives|background|table\s+of\s+contents|contents)\b.{0,50}",
+    r"(?:annex|appendix|appendices)\b.{0,50}|references|acknowledge?ments|documents|presentations?(?:\s+and\s+recordings?)?|"
+    r"recordings?|links|slides|bibliography|table\s+of\s+contents|contents",
     re.I,
 )
 ANNEX_SECTION: Final = re.compile(r"(?:annex|appendix|appendices)\b.{0,80}", re.I)

@@ -85,7 +85,7 @@ def compose(pieces: Iterable[Piece], pages: int | None = None, warnings: Sequenc
     for piece in pieces:
         cells = tuple(c for c in map(clean, piece.cells) if c)
         body = " | ".join(cells) if cells else clean(piece.text)
-        if not body:
+        if not any(c.isalnum() for c in body):
             continue
         if before is not None:
             gap = "\n" if piece.kind == before and piece.kind in _TIGHT else "\n\n"

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from secretariat.archive.reading.lexicon import AUTHORITY, NAME, OFFICE, PARTICLES
+from rapidfuzz.distance import OSA
+
+from secretariat.archive.reading.lexicon import AUTHORITY, HONORIFIC_NAME, NAME, OFFICE, PARTICLES
 from secretariat.archive.reading.model import Person, Span
 from secretariat.archive.reading.states import STATE, state_named, state_of_adjective
 from secretariat.toolbox.names import fold
@@ -107,6 +109,19 @@ class Register:
         """Lets initials such as "RGb" stand for the person from now on."""
         self._by_initials[initials] = someone
 
+    def find_close(self, name: str) -> Someone | None:
+        """The one person with a given name or surname one slip away: "Victor" for "Viktor"."""
+        wanted = fold(name)
+        if len(wanted) < 5:
+            return None
+        fits = {
+            id(s): s
+            for word, who in self._by_word.items()
+            for s in who
+            if OSA.distance(word, wanted, score_cutoff=1) <= 1
+        }
+        return next(iter(fits.values())) if len(fits) == 1 else None
+
     def by_initials(self, initials: str) -> Someone | None:
         """The one person whose names begin with these letters, or who was introduced by them."""
         if initials in self._by_initials:
@@ -155,6 +170,17 @@ class Register:
             )
             for s in counting
         ), refs
+
+
+def meet(text: str, start: int, end: int, register: Register) -> None:
+    """Enters everybody named with an honorific, so that the fullest form and function are known at once.
+
+    Source: own choice; who is only talked about leaves no trace in the reading.
+    """
+    for found in HONORIFIC_NAME.finditer(text, start, end):
+        someone = register.add(found["name"], found.span("name"))
+        someone.honorific = someone.honorific or found["hon"]
+        describe(someone, text, found.end(), end)
 
 
 def describe(someone: Someone, text: str, at: int, end: int) -> int:

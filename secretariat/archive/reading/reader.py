@@ -12,7 +12,7 @@ from secretariat.archive.reading.header import read_header
 from secretariat.archive.reading.model import Entry, Reading, Source
 from secretariat.archive.reading.outputs import read_outputs
 from secretariat.archive.reading.paper import Paper
-from secretariat.archive.reading.people import Register, Someone
+from secretariat.archive.reading.people import Register, Someone, meet
 from secretariat.archive.reading.roll import read_roll
 from secretariat.archive.reading.sections import purposes
 from secretariat.archive.reading.speeches import is_speech, read_speeches
@@ -63,6 +63,9 @@ def understand(paper: Paper, source: Source) -> Reading:
     """
     register = Register()
     roll = read_roll(paper, register)
+    for block in paper.blocks:
+        if block.kind != "front":
+            meet(paper.text, *block.span, register)
     purpose = purposes(paper, roll.blocks)
     drafts = (
         read_speeches(paper, purpose, register)

@@ -19,7 +19,7 @@ from secretariat.archive.reading.lexicon import (
 from secretariat.archive.reading.model import Block, Span
 from secretariat.archive.reading.paper import Paper
 from secretariat.archive.reading.people import Register, Someone, describe
-from secretariat.archive.reading.states import is_code, state_named
+from secretariat.archive.reading.states import STATE, is_code, state_named
 
 _BOX = re.compile(r"\[(?P<tick>[ xX✓✔])\]\s*")
 _HONORIFIC = re.compile(rf"(?P<hon>{HONORIFIC})\s+")
@@ -36,6 +36,8 @@ _INLINE = re.compile(
 _CHAIRED = re.compile(
     rf"\b(?:chaired|presided\s+over|moderated)\s+by\s+(?:(?P<hon>{HONORIFIC})\s+)?(?P<name>{NAME})"
 )
+_PARTS = re.compile(r",(?!\s*(?:Inc|Ltd|LLC)\b)|\||\s[-–—]\s")
+_STAFF = re.compile(r"(?P<house>[A-Z].{2,60}?)\s+(?:staff|team|delegation|representatives?)", re.I)
 _SEATS_ONLY = re.compile(r"\b(?:states|countries|organi[sz]ations|bodies|agencies|governments)\b", re.I)
 _HOUSE = re.compile(rf"[A-Z]{{2,}}\w*\s+{AUTHORITY}\.?")  # "XYZ Secretariat" is where somebody works
 _INTRODUCED = re.compile(rf"(?P<name>{NAME})\s*\(\s*(?P<initials>[A-Z][A-Za-z]?[A-Za-z]?)\s*\)")
@@ -60,6 +62,7 @@ def read_roll(paper: Paper, register: Register) -> Roll:
     """
     used: set[int] = set()
     inside = absent = False
+    house: str | None = None
     for at, block in enumerate(paper.blocks):
         words = paper.words(block)
         head = words.rstrip(": ")
@@ -74,10 +77,16 @@ def read_roll(paper: Paper, register: Register) -> Roll:
             inside = bool(ROLL_SUBSECTION.fullmatch(words)) or _person_in(
                 paper, block, register, absent=absent
             )
+            staff = _STAFF.fullmatch(words)
+            house = staff["house"] if staff else None
             if inside:
                 used.add(at)
         elif inside and block.kind != "furniture":
-            if _person_in(paper, block, register, absent=absent) or block.kind in ("row", "item", "line"):
+            if _person_in(paper, block, register, absent=absent, house=house) or block.kind in (
+                "row",
+                "item",
+                "line",
+            ):
                 used.add(at)
             elif len(words.split()) > 12:
                 inside = False
@@ -88,7 +97,9 @@ def read_roll(paper: Paper, register: Register) -> Roll:
     return Roll(frozenset(used))
 
 
-def _person_in(paper: Paper, block: Block, register: Register, *, absent: bool) -> bool:
+def _person_in(
+    paper: Paper, block: Block, register: Register, *, absent: bool, house: str | None = None
+) -> bool:
     text, (at, end) = paper.text, block.span
     if block.kind == "paragraph" and text[end - 1] == "." and VERB.search(text, at, end):
         return False  # the talk has begun
@@ -97,6 +108,7 @@ def _person_in(paper: Paper, block: Block, register: Register, *, absent: bool) 
         ticked = box["tick"] != " "
         at = box.end()
     member: str | None = None
+    first = at
     if (code := _CODE_FIRST.match(text, at, end)) is not None and is_code(code["code"]):
         member, at = code["code"], code.end()
     elif (org := _ORG_FIRST.match(text, at, end)) is not None and not OFFICE.fullmatch(org["org"]):
@@ -109,6 +121,8 @@ def _person_in(paper: Paper, block: Block, register: Register, *, absent: bool) 
     limit = next((b for a, b in block.cells if a <= at < b), end)
     name = _SURNAME_FIRST.match(text, at, limit) if block.cells else None
     name = name or _NAME.match(text, at, limit)
+    if member is not None and is_code(member) and (name is None or len(name.group().split()) < 2):
+        member, name = None, _NAME.match(text, first, limit)  # "HU Ming" begins like a country's code
     if name is None or not _is_name(name.group(), honorific):
         return False
     someone = register.add(name.group(), name.span())
@@ -116,6 +130,7 @@ def _person_in(paper: Paper, block: Block, register: Register, *, absent: bool) 
     someone.excused = absent or ticked is False
     someone.member = someone.member or member
     _rest_of_line(someone, text, name.end(), end, register)
+    someone.member = someone.member or house
     return True
 
 
@@ -139,7 +154,7 @@ def _rest_of_line(someone: Someone, text: str, at: int, end: int, register: Regi
     if rest.startswith("("):
         describe(someone, text, text.index("(", at), end)
         return
-    parts = [p.strip() for p in re.split(r"[,|]", rest) if p.strip()]
+    parts = [p.strip() for p in _PARTS.split(rest) if p.strip()]
     for part in list(parts):
         bare, _, note = part.rstrip(".").partition(" (")
         note = note.rstrip(")")
@@ -160,6 +175,14 @@ def _introduced(paper: Paper, block: Block, register: Register) -> None:
     for found in _INTRODUCED.finditer(paper.text, *block.span):
         letters = [w[0].upper() for w in re.split(r"[\s-]+", found["name"]) if w[:1].isupper()]
         initials = found["initials"].upper()
+        if _NOT_A_NAME.search(found["name"]) or OFFICE.search(found["name"]) or STATE.search(found["name"]):
+            continue
+        if (
+            block.kind == "item"
+            and not _begins(paper.text, block.span[0], found.start())
+            and not VERB.search(paper.text, *block.span)
+        ):
+            continue  # behind a name, a name with letters in brackets is a house
         if (
             initials[0] not in letters[:1]
             or not set(initials) <= set(found["name"].upper())
@@ -171,6 +194,11 @@ def _introduced(paper: Paper, block: Block, register: Register) -> None:
         register.remember_initials(found["initials"], someone)
         if block.kind == "item" and found.start() == block.span[0]:
             _rest_of_line(someone, paper.text, found.end(), block.span[1], register)
+
+
+def _begins(text: str, start: int, at: int) -> bool:
+    """True at the head of a line, or behind a dash."""
+    return at == start or text[start:at].rstrip().endswith(("-", "–", "—", ":"))
 
 
 def _inline(paper: Paper, block: Block, register: Register) -> None:
@@ -193,6 +221,14 @@ def _inline(paper: Paper, block: Block, register: Register) -> None:
         someone = register.add(name.group(), name.span())
         someone.listed = True
         describe(someone, text, name.end(), span[1])
+
+
+def is_attendance(text: str, start: int, end: int) -> bool:
+    """True for a sentence that only says who was there or in the chair.
+
+    Source: own choice.
+    """
+    return (_INLINE.match(text, start, end) or _CHAIRED.search(text, start, end)) is not None
 
 
 def _sentence_stop(text: str, stop: int, end: int) -> int:

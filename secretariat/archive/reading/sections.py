@@ -59,7 +59,9 @@ def purposes(paper: Paper, roll: frozenset[int]) -> list[Purpose]:
                 continue
             if told is not None:
                 now, depth = told, level
-            elif block.kind == "heading" and level <= depth:
+            elif (block.kind == "heading" and level <= depth) or (
+                block.kind != "heading" and now == "silent"
+            ):
                 now, depth = "talk", 99
             given.append("silent" if block.kind == "heading" or told else now)
         elif at in roll or block.kind in ("front", "note", "furniture", "label"):
@@ -92,5 +94,5 @@ def is_by_topic(paper: Paper) -> bool:
     marked = sum(1 for b in paper.blocks if b.kind == "heading" and b.level)
     paragraphs = sum(1 for b in paper.blocks if b.kind == "paragraph")
     return (
-        marked >= TOPICS or items >= max(2 * TOPICS, paragraphs) or headings >= max(TOPICS, paragraphs // 4)
+        marked >= TOPICS or items >= max(2 * TOPICS, paragraphs) or headings >= max(TOPICS, paragraphs // 5)
     )

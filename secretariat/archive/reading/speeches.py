@@ -13,6 +13,7 @@ from secretariat.archive.reading.people import Register, Someone
 from secretariat.archive.reading.sections import Purpose
 from secretariat.archive.reading.sentences import sentences
 
+FEW_WORDS, MANY_WORDS, WORD_LENGTH = 10, 40, 6
 LABELS: Final = 3  # labels from which a paper is a record of speech
 _MACHINE: Final = re.compile(r"speaker\s*\d*|unknown(?:\s+speaker)?|participant\s*\d+", re.I)
 _ROLES: Final = re.compile(r"(?:permanent\s+)?representative|delegate|delegation|ambassador|member", re.I)
@@ -103,6 +104,7 @@ def read_speeches(paper: Paper, purposes: list[Purpose], register: Register) -> 
     speaker: tuple[Someone, ...] = ()
     seat: str | None = None
     fresh = True
+    machine = all(_MACHINE.fullmatch(paper.words(b)) for b in paper.blocks if b.kind == "label")
     for block, purpose in zip(paper.blocks, purposes, strict=True):
         if block.kind == "label":
             speaker, seat = _holder(paper, block, register)
@@ -121,7 +123,13 @@ def read_speeches(paper: Paper, purposes: list[Purpose], register: Register) -> 
             else:
                 drafts.append(Draft(kind, start, end, speaker, seat))
             fresh = False
-    return drafts
+    return [d for d in drafts if _has_weight(d)] if machine else drafts
+
+
+def _has_weight(draft: Draft) -> bool:
+    """Whether a passage of everyday talk is more than small talk."""
+    least = MANY_WORDS if draft.kind == "statement" else FEW_WORDS
+    return draft.kind in ("opening", "closing", "decision") or draft.end - draft.start >= least * WORD_LENGTH
 
 
 def _holder(paper: Paper, block: Block, register: Register) -> tuple[tuple[Someone, ...], str | None]:

@@ -19,6 +19,7 @@ from secretariat.archive.reading.lexicon import (
     PLAIN,
     PLURAL_SEAT,
     ROLE_SEAT,
+    UPPER,
     VERB,
 )
 from secretariat.archive.reading.people import Register, Someone, describe
@@ -60,6 +61,7 @@ _ENVOY_OF = re.compile(
     rf"(?:the\s+)?(?P<of>{FULL_NAME.pattern}|[A-Z][\w/&.-]+)(?:\s+and\s+(?:the\s+)?(?:[A-Z][\w/&.-]+))?"
 )
 _ACRONYM = re.compile(r"(?:The\s+|the\s+)?[A-Z][A-Z0-9&/-]+(?:\s[A-Z][A-Z0-9-]+)?\b(?!['’])")
+_SINGLE = re.compile(rf"[{UPPER}][\w’'-]+(?=\s+[a-z])")
 _COMPANY = re.compile(rf"\b(?:GmbH|Ltd|Inc|LLC|AG|{AUTHORITY})\b")
 _GLUE = re.compile(
     r"(?:\s|,|[–—]|\band\b|then|also|further|again|has|have|had|is|was|were|later|briefly|subsequently|strongly|warmly|himself|herself|"
@@ -170,6 +172,11 @@ class Speakers:
         if found is not None:
             seat = Subject("seat", at, found.end(), seat=text[at : found.end()])
             return seat if self.verb(seat, end) is not None else None
+        if (single := _SINGLE.match(text, at, end)) and (close := self.register.find_close(single.group())):
+            subject = Subject("persons", at, single.end(), (close,))
+            if (spoken := self.verb(subject, end)) is not None and not spoken.before.strip():
+                close.spans.add(single.span())
+                return subject
         found = FULL_NAME.match(text, at, end)
         if found is None or found.group().startswith("The "):
             return None

@@ -16,7 +16,7 @@ from lxml import etree
 
 from secretariat.archive.reading import sniff
 from secretariat.archive.reading.paper import Paper, Piece, compose
-from secretariat.archive.reading.text_plain import run_of_lines
+from secretariat.archive.reading.text_plain import is_list, run_of_lines
 from secretariat.toolbox.errors import SourceUnreadable
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -209,7 +209,11 @@ class _Walk:
                 mark=self.lists.mark(list_id or "", list_level),
             )
         else:
-            yield from run_of_lines([line for line in text.split("\n") if line.strip()])
+            lines = [line for line in text.split("\n") if line.strip()]
+            for run in [lines] if is_list(lines) else [[line] for line in lines]:
+                yield from run_of_lines(
+                    run
+                )  # in Word a line break is meant, so no line is joined to the next
 
     def _form(self, node: etree._Element) -> tuple[int | None, str | None, int]:
         """Depth of a heading, list and depth in it: from the paragraph, else from its style and the styles below."""

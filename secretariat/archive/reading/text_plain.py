@@ -41,6 +41,7 @@ _BLOCK_TAG = re.compile(
 _LINK = re.compile(
     r"(?<![\w!\]])(?:\[(?=[^\[\]\n]{1,300}\]\()|https?://[^\s\[\]()]{1,300}\[)([^\[\]\n]{1,300})\](?:\([^()\s]{1,400}(?:\([^()\s]{0,80}\)[^()\s]{0,80})?\))?"
 )
+_KEY = re.compile(r"\s*(?:- )?[\w.-]{1,40}:(?:\s|$)|\s*- ")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|])")
 _INDENT = re.compile(r"[ \t]*")
 _WORD_CUT = re.compile(r"\w\w-\Z")
@@ -65,6 +66,8 @@ def read_plain(data: bytes) -> Paper:
 
 def _without_tags(text: str) -> str:
     """Markdown with HTML in it, as lines: headings and items keep their marks, other tags go."""
+    if text.startswith("---\n") and (closed := text.find("\n---\n", 3)) > 0:
+        return text[: closed + 5] + _without_tags(text[closed + 5 :])
     text = _HEAD_TAG.sub(lambda m: "\n\n" + "#" * int(m[1]) + " ", text)
     text = _ITEM_TAG.sub("\n\n- ", text)
     text = _BLOCK_TAG.sub("\n\n", text)
@@ -116,8 +119,7 @@ def _by_letters(sample: bytes) -> str | None:
 def _pieces(lines: Sequence[str]) -> Iterator[Piece]:
     start = 0
     front = _front_matter(lines)
-    for line in lines[1:front]:
-        yield Piece("front", line)
+    yield from _front_pieces(lines[1:front])
     start = front + 1 if front else 0
     held: list[str] = []
     at = start
@@ -166,6 +168,18 @@ def _front_matter(lines: Sequence[str]) -> int:
     return 0
 
 
+def _front_pieces(lines: Sequence[str]) -> Iterator[Piece]:
+    """The lines of front matter; one that goes on deeper belongs to the one before."""
+    held = ""
+    for line in lines:
+        goes_on = line[:1] in " \t" and not _KEY.match(line) and held
+        if held and not goes_on:
+            yield Piece("front", held)
+        held = f"{held} {line.strip()}" if goes_on else line
+    if held:
+        yield Piece("front", held)
+
+
 def _row(lines: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
     """The cells of the table row that begins at a line, and the line after it.
 
@@ -206,7 +220,7 @@ def run_of_lines(lines: Sequence[str]) -> Iterator[Piece]:
         yield Piece("paragraph", lines[0])
         yield from run_of_lines(lines[1:])
         return
-    if len(lines) > 1 and _is_list(lines):
+    if len(lines) > 1 and is_list(lines):
         for line in lines:
             yield Piece("line", line)
         return
@@ -220,8 +234,11 @@ def _level(line: str, mark: str) -> int:
     return width // 2 + (len(mark) - 1 if set(mark) <= {"*", "-"} else 0)
 
 
-def _is_list(lines: Sequence[str]) -> bool:
-    """True for runs such as addresses and lists of those present: short lines that end without a stop."""
+def is_list(lines: Sequence[str]) -> bool:
+    """True for runs such as addresses and lists of those present: short lines that end without a stop.
+
+    Source: own choice, measured on minutes.
+    """
     rest = [line.strip() for line in lines]
     short = sum(1 for line in rest if len(line) <= LINE_LENGTH - 20 and not line.endswith((".", "-", ",")))
     return short >= max(2, len(rest) - 1) and (len(rest) > 2 or len(rest[0]) < LINE_LENGTH // 2)
