@@ -16,10 +16,11 @@ from .models import Account
 from .rules import PUBLIC, Actor, Ring
 
 
-def visible(actor: Actor, *, network: str = "network_id", ring: str = "ring", seat: str = "seat_id") -> Q:
+def visible(actor: Actor, *, network: str = "network_id", ring: str = "ring", seat: str | None = "seat_id") -> Q:
     """The filter for rows an actor may see: the query twin of ``rules.sees``. Costs nothing itself.
 
-    ``network``, ``ring`` and ``seat`` name the columns on (or the paths from) the filtered table.
+    ``network``, ``ring`` and ``seat`` name the columns on (or the paths from) the filtered table; ``seat``
+    is None for things that never are one seat's own.
     """
     if actor.kind == "system":
         return Q()
@@ -27,8 +28,8 @@ def visible(actor: Actor, *, network: str = "network_id", ring: str = "ring", se
     for network_id in actor.network_ids:
         rings = sorted(actor.rings_in(network_id))
         allowed |= Q(**{network: network_id, f"{ring}__in": rings})
-    if actor.seat_ids:
-        allowed |= Q(**{ring: Ring.SEAT, f"{seat.removesuffix('_id')}_id__in": sorted(actor.seat_ids)})
+    if seat is not None and actor.seat_ids:
+        allowed |= Q(**{ring: Ring.SEAT, f"{seat}__in": sorted(actor.seat_ids)})
     return allowed
 
 

@@ -66,7 +66,12 @@ class Reading(models.Model):
     problem = models.TextField(blank=True, help_text="why it could not be read, and what to do")
     text = models.TextField(blank=True, help_text="the text all spans point into; never changed")
     warnings = models.JSONField(default=list)
-    meeting = models.OneToOneField(Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="reading")
+    built = models.JSONField(
+        default=list, help_text="[kind, reference] of what the acceptance made, in order"
+    )
+    meeting = models.OneToOneField(
+        Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="reading"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
 
@@ -74,7 +79,8 @@ class Reading(models.Model):
         ordering = ("-pk",)
         constraints = (
             models.CheckConstraint(
-                condition=~Q(state="accepted") | Q(accepted_at__isnull=False), name="accepted_reading_has_its_instant"
+                condition=~Q(state="accepted") | Q(accepted_at__isnull=False),
+                name="accepted_reading_has_its_instant",
             ),
             models.CheckConstraint(condition=Q(progress_percent__lte=100), name="progress_is_a_percentage"),
         )
@@ -100,9 +106,16 @@ class Fact(models.Model):
     end = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10, choices=fact_states, default="proposed")
     match = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="the person it may be"
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the person it may be",
     )
-    match_is_confirmed = models.BooleanField(null=True, help_text="true: the same; false: somebody else; empty: not said")
+    match_is_confirmed = models.BooleanField(
+        null=True, help_text="true: the same; false: somebody else; empty: not said"
+    )
 
     class Meta:
         ordering = ("position",)
@@ -115,6 +128,11 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.reading_id}"
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The place in the reading's text, [start, end) in code points."""
+        return None if self.start is None or self.end is None else (self.start, self.end)
 
     @property
     def current(self) -> dict[str, object]:
@@ -135,7 +153,9 @@ class Origin(models.Model):
 
     class Meta:
         ordering = ("start",)
-        constraints = (models.CheckConstraint(condition=Q(end__gt=F("start")), name="origin_span_runs_forward"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="origin_span_runs_forward"),
+        )
 
     def __str__(self) -> str:
         return f"{self.thing_ref} in {self.reading_id}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db.models import QuerySet
 
 from secretariat.access.reads import visible
@@ -33,3 +36,13 @@ def visible_origins(actor: Actor) -> QuerySet[Origin]:
     return Origin.objects.filter(
         visible(actor, ring="reading__source__ring", seat="reading__source__seat_id")
     ).select_related("reading", "reading__source")
+
+
+def sources_folder() -> Path:
+    """Where papers lie on the disk."""
+    return Path(settings.FILES) / "sources"
+
+
+def origin_of(actor: Actor, thing_ref: str) -> Origin | None:
+    """The place in a source that a thing came from, if the actor may see that source. One query."""
+    return visible_origins(actor).filter(thing_ref=thing_ref).first()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from secretariat.access.models import Account
 from secretariat.access.rules import Actor, require
@@ -311,3 +312,29 @@ def distinguish_people(actor: Actor, *, one: Person, other: Person) -> None:
     lower, higher = sorted((one, other), key=lambda person: person.pk)
     Distinction.objects.get_or_create(one=lower, other=higher)
     record_deed(actor, "members.distinguish_people", one, label=f"{one} and {other}")
+
+
+@transaction.atomic
+def remove_person(actor: Actor, *, person: Person) -> None:
+    """Takes back a person entered by mistake. Raises RuleBroken while anything names the person."""
+    require(actor, "members.remove_person", person)
+    if person.account_id is not None:
+        raise RuleBroken("members.stands_on_it", f"{person} can sign in and is not taken back.")
+    record_deed(actor, "members.remove_person", person, before={"name": person.name})
+    try:
+        with transaction.atomic():
+            Person.objects.get(pk=person.pk).delete()
+    except ProtectedError as error:
+        raise RuleBroken(
+            "members.stands_on_it", f"{person} is named elsewhere and is not taken back."
+        ) from error
+
+
+@transaction.atomic
+def forget_attestation(actor: Actor, *, mandate: Mandate) -> None:
+    """Takes back a mandate known only from a paper. Raises RuleBroken for one that was really opened."""
+    require(actor, "members.forget_attestation", mandate)
+    if mandate.starts_on is not None:
+        raise RuleBroken("members.attested", "This mandate was opened with a date; end it instead.")
+    record_deed(actor, "members.forget_attestation", mandate, before={"attested_on": mandate.attested_on})
+    Mandate.objects.filter(pk=mandate.pk).delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,8 +12,10 @@ from secretariat.access.models import Account
 from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, SeatKind, Standing
 from secretariat.toolbox import clock
+from secretariat.toolbox.names import Likeness, fold, likeness
 
-from .models import Mandate, Member, Network, Person, Seat
+from .models import Mandate, Member, NameForm, Network, Person, Seat
+from .rules import HOLDERS, is_in_force, order_of_seats
 
 
 def in_force_q(on: date, path: str = "") -> Q:
@@ -59,7 +63,7 @@ def visible_networks(actor: Actor) -> QuerySet[Network]:
 
 def visible_members(actor: Actor) -> QuerySet[Member]:
     """The members the actor may see, by short name."""
-    return Member.objects.filter(visible(actor))
+    return Member.objects.filter(visible(actor, seat=None))
 
 
 def visible_seats(actor: Actor) -> QuerySet[Seat]:
@@ -68,16 +72,103 @@ def visible_seats(actor: Actor) -> QuerySet[Seat]:
 
 
 def visible_people(actor: Actor) -> QuerySet[Person]:
-    """The people the actor may see, in alphabetical order across scripts."""
-    return (
-        Person.objects.filter(visible(actor, seat="pk")).exclude(ring="seat")
-        if actor.kind != "system"
-        else Person.objects.all()
-    )
+    """The people the actor may see, in alphabetical order across scripts. A person is never a seat's own."""
+    return Person.objects.filter(visible(actor, seat=None))
 
 
 def visible_mandates(actor: Actor) -> QuerySet[Mandate]:
-    """The mandates of people the actor may see, with person and seat."""
+    """The mandates of people the actor may see, with person and seat; the newest of a seat first."""
     return Mandate.objects.filter(
         visible(actor, network="seat__network_id", ring="person__ring", seat="seat_id")
     ).select_related("person", "seat", "seat__member")
+
+
+def find_people(actor: Actor, network: Network, name: str) -> list[tuple[Person, Likeness]]:
+    """People of the network whose name is the same, likely the same, or alike; the likest first.
+
+    Only a proposal: nobody is merged because of it. One query over all forms of all names, which is fine
+    for the some thousand people a network meets in its life.
+    Source: own choice, strict key, then loose key, then Jaro-Winkler, each a weaker word.
+    """
+    order = list(Likeness)
+    best: dict[int, tuple[Person, Likeness]] = {}
+    forms = NameForm.objects.filter(person__in=visible_people(actor).filter(network=network))
+    for form in forms.select_related("person"):
+        found = likeness(name, form.name)
+        if found is Likeness.DIFFERENT:
+            continue
+        known = best.get(form.person_id)
+        if known is None or order.index(found) < order.index(known[1]):
+            best[form.person_id] = (form.person, found)
+    return sorted(best.values(), key=lambda pair: (order.index(pair[1]), pair[0].sort_key))
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A seat with whom it has today: the coordinator (or holder of the office) and the others."""
+
+    seat: Seat
+    holder: Mandate | None
+    others: tuple[Mandate, ...]
+    vacant_since: date | None
+
+
+def seats_with_holders(actor: Actor, network: Network, on: date) -> list[SeatLine]:
+    """Every visible seat with its holders on a day; a seat without one is vacant, and says since when.
+
+    In the order of States: English alphabetical by short name, offices after the members. Two queries.
+    """
+    seats = list(visible_seats(actor).filter(network=network))
+    by_seat: dict[int, list[Mandate]] = {}
+    for mandate in visible_mandates(actor).filter(seat__network=network):
+        by_seat.setdefault(mandate.seat_id, []).append(mandate)
+    lines = [_seat_line(seat, by_seat.get(seat.pk, []), on) for seat in seats]
+    return sorted(
+        lines,
+        key=lambda line: order_of_seats(
+            line.seat.kind, line.seat.member.short_name if line.seat.member else "", line.seat.label
+        ),
+    )
+
+
+def _seat_line(seat: Seat, mandates: list[Mandate], on: date) -> SeatLine:
+    now = [m for m in mandates if is_in_force(on, m.starts_on, m.ends_on)]
+    now.sort(key=lambda m: (m.function not in HOLDERS, m.starts_on or on))
+    holder = now[0] if now and now[0].function in HOLDERS else None
+    ended = [
+        m.ends_on for m in mandates if m.function in HOLDERS and m.ends_on is not None and m.ends_on < on
+    ]
+    return SeatLine(
+        seat,
+        holder,
+        tuple(m for m in now if m is not holder),
+        None if holder else max(ended, default=None),
+    )
+
+
+def member_by_words(network: Network) -> Callable[[str], Member | None]:
+    """A look-up of the network's members by any name of theirs in words, folded. One query in all."""
+    known: dict[str, Member] = {}
+    for member in Member.objects.filter(network=network):
+        forms = [member.short_name, member.official_name, member.code]
+        forms += [form for names in member.names.values() for form in names.values()]
+        for form in forms:
+            known[_plain(form)] = member
+
+    def look_up(words: str) -> Member | None:
+        return known.get(_plain(words))
+
+    return look_up
+
+
+def _plain(words: str) -> str:
+    flat = " ".join(fold(words).replace("*", " ").split())
+    return flat.removeprefix("the ").removeprefix("republic of ")
+
+
+def main_network(actor: Actor) -> Network | None:
+    """The network a page is about: the one the actor sits in, else the oldest of this store. One query."""
+    rows = Network.objects.order_by("pk")
+    if actor.network_ids:
+        rows = rows.filter(pk=actor.network_ids[0])
+    return rows.first()

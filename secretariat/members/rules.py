@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from secretariat.access.rules import bureau_only, right, secretariat_only
+from secretariat.toolbox.names import fold
 
 FUNCTIONS = (
     "coordinator",
@@ -20,6 +21,19 @@ FUNCTIONS = (
     "observer",
 )
 """The functions a mandate can name; local-team members and experts advise and never act for the seat."""
+
+HOLDERS = ("coordinator", "acting coordinator", "chair", "officer")
+"""Functions that fill a seat: without one of them it is vacant."""
+
+
+def order_of_seats(kind: str, member_name: str, label: str) -> tuple[int, str, str]:
+    """The sort key of a seat: members first in English alphabetical order of their short names, diacritics
+    aside, then Chair, Secretariat, observers and funders. Never by rank and never by age.
+
+    Source: the English alphabetical order that the United Nations uses, without drawing a lot.
+    """
+    offices = ("member", "chair", "secretariat", "observer", "funder")
+    return offices.index(kind), fold(member_name), fold(label)
 
 
 def is_in_force(on: date, starts_on: date | None, ends_on: date | None) -> bool:
@@ -62,3 +76,7 @@ right("members.start_mandate", sentence="{actor} opened a mandate: {thing}")(bur
 right("members.end_mandate", sentence="{actor} ended a mandate: {thing}")(bureau_only)
 right("members.attest_mandate", sentence="{actor} noted from a paper: {thing}")(bureau_only)
 right("members.open_account", sentence="{actor} opened a sign-in for {thing}")(secretariat_only)
+right("members.remove_person", sentence="{actor} took back {thing}")(bureau_only)
+right("members.forget_attestation", sentence="{actor} took back what was noted from a paper: {thing}")(
+    bureau_only
+)

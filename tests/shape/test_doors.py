@@ -12,6 +12,8 @@ from tests.shape.source import FunctionNode, Module, calls, modules, named, stat
 WRITERS_WITHOUT_A_DEED = {
     # The record itself cannot record that it records.
     "secretariat/audit/actions.py": {"record_deed"},
+    # How far a machine is with a paper is nobody's act.
+    "secretariat/archive/actions.py": {"note_progress"},
 }
 
 
@@ -55,7 +57,8 @@ def test_every_action_is_one_transaction_with_keywords_only_after_the_actor(
 
 
 def test_tables_are_queried_only_in_reads_and_actions() -> None:
-    allowed = {"reads.py", "actions.py", "models.py"}
+    # archive/entering.py is the longer half of archive/actions.py: it carries out one accepted plan.
+    allowed = {"reads.py", "actions.py", "models.py", "entering.py"}
     guilty = [
         f"{m.name}:{n.lineno}"
         for m in modules()

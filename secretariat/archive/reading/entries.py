@@ -76,6 +76,7 @@ ELECTING = re.compile(
 LEADS = re.compile(r"\b(?:following|as\s+follows|below)\b|^(?:\W*\w+){1,4}\W*$", re.I)
 FEWEST_WORDS = 4
 _LISTED_PROPOSALS = re.compile(r"(?:Proposed|Proposals?|Recommendations?|Suggestions?|Suggested)\b.*:$", re.S)
+_GOES_ON = re.compile(r"(?:He|She)\s")
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -114,6 +115,7 @@ class Minutes:
 
     def _talk(self, at: int, block: Block) -> None:
         start, end = block.span
+        before_block = self.turn
         if block.kind == "item":
             if self._joins_list(block):
                 return
@@ -125,6 +127,8 @@ class Minutes:
             self.turn.announced = None
             if self.by_topic:
                 self.turn = Turn()
+        if _GOES_ON.match(self.text, start, end):
+            self.turn = Turn(before_block.persons, before_block.seat, before_block.behalf)
         if not self.turn.open or block.kind == "item":
             self._closed = True
         self._acting = False

@@ -29,7 +29,8 @@ DECIDED: Final = re.compile(
     r"took\s+note|takes\s+note|invited|requested|recommended)\b"
 )
 BODY_DECIDES: Final = re.compile(
-    r"(?:^|[,:;]\s|^[A-Z-]{3,12}\s)(?:The|the)\s+(?:meeting|group|committee|conference|board|council|commission|team|plenary|assembly|participants)\s+"
+    r"(?:^|[,:;]\s|^[A-Z-]{3,12}\s)(?:(?:The|the)\s+(?:meeting|group|committee|conference|board|council|commission|team|plenary|assembly)|"
+    r"(?:(?:The|the)\s+)?(?:[Pp]articipants|[Rr]epresentatives|[Mm]embers)(?:\s+of\s+the\s+\w+)?),?\s+"
     r"(?:(?:\w+ly|then|thus|also|therefore|did\s+not)\s+)*"
     r"(?:agreed|decided|approved|adopted|elected|endorses|endorsed|accepted|resolved|voted|concluded|approve|adopt|accept|endorse)\b"
 )

@@ -38,7 +38,7 @@ INFORMING: Final = (
     "told tells illustrated stepped"
 )
 NEUTRAL: Final = (
-    "said says stated states noted notes added adds thought thinks felt feels believed believes considered "
+    "recognized recognised recognizes recognises wanted appreciated appreciates said says stated states noted notes added adds thought thinks felt feels believed believes considered "
     "considers stressed stresses emphasized emphasised emphasizes emphasises underlined underlines "
     "underscored underscores highlighted highlights pointed points observed observes remarked remarks "
     "commented comments argued argues responded responds continued continues concluded concludes declared "
@@ -117,7 +117,7 @@ BODY_SUBJECT: Final = re.compile(
     re.I,
 )
 PLURAL_SEAT: Final = re.compile(
-    r"(?:(?:some|several|many|most|all|both|two|three|four|a\s+number\s+of|other|certain|various|a\s+few|one)\s+(?:of\s+the\s+|other\s+|the\s+)?)?"
+    r"(?:(?:some|several|many|most|all|both|two|three|four|a\s+number\s+of|other|certain|various|a\s+few|one|the)\s+(?:of\s+the\s+|other\s+|the\s+)?)?"
     r"(?:(?:team|committee|board|group)\s+)?"
     r"(?:participants?|representatives?|delegations?|delegates?|members?|member\s+states|observers?|speakers?|countries|experts|coordinators|companies|producers)"
     r"(?:\s+of\s+[A-Z]{2,}\w*)?\b",

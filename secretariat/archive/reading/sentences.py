@@ -8,7 +8,7 @@ from secretariat.archive.reading.model import Span
 
 _STOP = re.compile(r"[.!?…]+[\"”’»)\]]*\s+|[:;]\s*\n")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\[“\"])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|vs|e\.g|i\.e|eg|ie|cf|para|paras|Amb|Gen|Col|Lt|Capt|Rev|"
+    r"(?:^|[\s(\[“\":)])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|vs|e\.g|i\.e|eg|ie|cf|para|paras|Amb|Gen|Col|Lt|Capt|Rev|"
     r"Hon|Jr|Sr|Inc|Ltd|approx|ca|vol|pp?|Fig|Sec|Messrs|MR|MS|DR|(?:[^\W\d_a-z]\.)*[^\W\d_a-z])\.$"
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from django import forms, template
@@ -78,8 +78,9 @@ def footnotes(context: Context) -> SafeString:
 def _notes(context: Context) -> list[tuple[str, str]]:
     request = context.get("request")
     if request is None:
-        notes: list[tuple[str, str]] = context.render_context.setdefault(_FOOTNOTES, [])
-        return notes
+        if _FOOTNOTES not in context.render_context:
+            context.render_context[_FOOTNOTES] = []
+        return cast(list[tuple[str, str]], context.render_context[_FOOTNOTES])
     if not hasattr(request, _FOOTNOTES):
         setattr(request, _FOOTNOTES, [])
     kept: list[tuple[str, str]] = getattr(request, _FOOTNOTES)
@@ -162,7 +163,7 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
         for part, there in (("help", bound.help_text), ("error", bound.errors))
         if there
     ]
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     is_check = isinstance(bound.field.widget, forms.CheckboxInput)

@@ -1,0 +1,275 @@
+"""Every write of the archive: taking papers in, keeping readings, settling facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from secretariat.access.rules import Actor, Ring, require
+from secretariat.audit.actions import record_deed
+from secretariat.meetings.models import Meeting
+from secretariat.members.models import Network, Person
+from secretariat.members.reads import find_people
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import Conflict, RuleBroken
+from secretariat.toolbox.names import Likeness
+
+from . import store
+from .acceptance import AcceptedFact, plan
+from .entering import enter, take_back
+from .models import Fact, Reading, Source
+from .reads import sources_folder
+from .rules import FACT_STATES, facts_of
+
+
+@transaction.atomic
+def take_in_source(
+    actor: Actor, *, network: Network, name: str, path: Path, ring: str = "members"
+) -> tuple[Source, bool]:
+    """Keeps a paper as it was handed in, with a reading waiting to be made; and whether it is new here.
+
+    The same bytes twice are recognised and kept once. Raises SourceUnreadable for an empty or too large
+    file; nothing is left behind then.
+    """
+    require(actor, "archive.take_in_source", network)
+    sha256, size = store.digest(path, most_bytes=settings.UPLOAD_MAX_BYTES)
+    known = Source.objects.filter(network=network, sha256=sha256).first()
+    if known is not None:
+        record_deed(actor, "archive.take_in_source", known, label=f"{known} (already here)")
+        return known, False
+    kept = store.keep(path, sources_folder(), sha256=sha256, size=size)
+    try:
+        source = Source.objects.create(
+            network=network,
+            ring=Ring(ring),
+            name=store.clean_name(name),
+            stored_name=kept.stored_name,
+            sha256=sha256,
+            size=size,
+            added_at=clock.now(),
+            added_by_id=actor.account_id,
+        )
+        Reading.objects.create(network=network, source=source)
+    except BaseException:
+        (sources_folder() / kept.stored_name).unlink(missing_ok=True)
+        raise
+    record_deed(actor, "archive.take_in_source", source, after={"sha256": sha256, "size": size, "ring": ring})
+    return source, True
+
+
+@transaction.atomic
+def begin_reading(actor: Actor, *, reading: Reading) -> bool:
+    """Claims a waiting (or failed, or stopped) reading; False when somebody else reads it already."""
+    require(actor, "archive.begin_reading", reading)
+    claimed = Reading.objects.filter(pk=reading.pk, state__in=["waiting", "failed", "stopped"]).update(
+        state="reading", progress_percent=0, problem="", is_stop_asked=False, started_at=clock.now()
+    )
+    record_deed(actor, "archive.begin_reading", reading)
+    return bool(claimed)
+
+
+def note_progress(reading: Reading, percent: int) -> bool:
+    """Keeps how far a reading is; False when a person asked to stop. No deed: it is nobody's act."""
+    Reading.objects.filter(pk=reading.pk, state="reading").update(progress_percent=max(0, min(99, percent)))
+    return not Reading.objects.filter(pk=reading.pk, is_stop_asked=True).exists()
+
+
+@transaction.atomic
+def stop_reading(actor: Actor, *, reading: Reading) -> None:
+    """Asks a running reading to stop; one that only waits is stopped at once."""
+    require(actor, "archive.stop_reading", reading)
+    Reading.objects.filter(pk=reading.pk, state="waiting").update(state="stopped")
+    Reading.objects.filter(pk=reading.pk, state="reading").update(is_stop_asked=True)
+    record_deed(actor, "archive.stop_reading", reading)
+
+
+@transaction.atomic
+def fail_reading(actor: Actor, *, reading: Reading, problem: str, state: str = "failed") -> None:
+    """Keeps why a paper could not be read, in a sentence that says what to do."""
+    require(actor, "archive.fail_reading", reading)
+    Reading.objects.filter(pk=reading.pk).update(state=state, problem=problem, progress_percent=0)
+    record_deed(actor, "archive.fail_reading", reading, after={"problem": problem})
+
+
+@transaction.atomic
+def keep_reading(actor: Actor, *, reading: Reading, result: Mapping[str, Any]) -> Reading:
+    """Keeps what the machine understood, each fact a proposal; ``result`` in the reading format.
+
+    For each person named, the likest known person is proposed, and nothing is assumed.
+    """
+    require(actor, "archive.keep_reading", reading)
+    row = (
+        Reading.objects.select_for_update(of=("self",)).select_related("source", "network").get(pk=reading.pk)
+    )
+    if row.state == "accepted":
+        raise RuleBroken("archive.accepted", "This reading is accepted; take the acceptance back first.")
+    Fact.objects.filter(reading=row).delete()
+    row.text, row.warnings = result["text"], result["source"]["warnings"]
+    row.state, row.progress_percent, row.problem = "read", 100, ""
+    row.save(update_fields=["text", "warnings", "state", "progress_percent", "problem"])
+    Source.objects.filter(pk=row.source_id).update(media_type=result["source"]["media_type"])
+    facts = []
+    for position, (key, value, span) in enumerate(facts_of(result)):
+        fact = Fact(reading=row, key=key, position=position, kind=key.partition(".")[0], value=value)
+        fact.start, fact.end = span or (None, None)
+        if fact.kind == "person":
+            alike = find_people(actor, row.network, str(value["name"]))
+            fact.match = alike[0][0] if alike else None
+        facts.append(fact)
+    Fact.objects.bulk_create(facts)
+    record_deed(actor, "archive.keep_reading", row, after={"facts": len(facts)})
+    return row
+
+
+def _open_reading(reading_id: int) -> Reading:
+    row = Reading.objects.select_for_update(of=("self",)).get(pk=reading_id)
+    if row.state != "read":
+        raise RuleBroken("archive.settled", "This reading is not open for review.")
+    return row
+
+
+@transaction.atomic
+def settle_fact(
+    actor: Actor,
+    *,
+    fact: Fact,
+    state: str,
+    corrected: Mapping[str, Any] | None = None,
+    match: Person | None = None,
+    match_is_confirmed: bool | None = None,
+) -> Fact:
+    """Accepts, corrects or refuses one fact, or opens it again.
+
+    ``corrected`` replaces the value (None keeps what stands). For a person, ``match_is_confirmed`` says
+    True: the same as ``match`` (or as the one proposed), False: somebody else.
+    """
+    require(actor, "archive.settle_fact", fact.reading)
+    if state not in FACT_STATES:
+        raise RuleBroken("archive.fact_state", f"A fact is one of: {', '.join(FACT_STATES)}.")
+    reading = _open_reading(fact.reading_id)
+    row = Fact.objects.select_for_update(of=("self",)).select_related("match").get(pk=fact.pk)
+    before = {"state": row.state, "value": str(row.current)}
+    row.state = state
+    if corrected is not None:
+        row.corrected = dict(corrected)
+    if match is not None:
+        if match.network_id != reading.network_id:
+            raise RuleBroken("members.same_network", f"{match} belongs to another network.")
+        row.match = match
+    if match_is_confirmed is not None:
+        if match_is_confirmed and row.match is None:
+            raise RuleBroken("archive.match", "Choose the person this is.")
+        row.match_is_confirmed = match_is_confirmed
+    row.save()
+    record_deed(
+        actor,
+        "archive.settle_fact",
+        reading,
+        before=before,
+        after={"state": state, "value": str(row.current)},
+        label=f"{reading}: {row.key}",
+    )
+    return row
+
+
+@transaction.atomic
+def settle_rest(actor: Actor, *, reading: Reading, state: str) -> int:
+    """Settles every fact nobody settled yet, and gives how many.
+
+    A person whose proposed match bears the very same name is taken to be that person, because the page
+    showed it so; one who is only alike stays somebody else until a person says otherwise.
+    """
+    require(actor, "archive.settle_rest", reading)
+    if state not in FACT_STATES:
+        raise RuleBroken("archive.fact_state", f"A fact is one of: {', '.join(FACT_STATES)}.")
+    row = _open_reading(reading.pk)
+    facts = list(
+        Fact.objects.select_for_update(of=("self",))
+        .filter(reading=row, state="proposed")
+        .select_related("match")
+    )
+    for fact in facts:
+        fact.state = state
+        if fact.match is not None and fact.match_is_confirmed is None:
+            fact.match_is_confirmed = _is_same_name(actor, row.network, fact)
+    Fact.objects.bulk_update(facts, ["state", "match_is_confirmed"])
+    record_deed(actor, "archive.settle_rest", row, after={"state": state, "facts": len(facts)})
+    return len(facts)
+
+
+def _is_same_name(actor: Actor, network: Network, fact: Fact) -> bool:
+    """Whether the proposed match bears the very same name, across scripts and diacritics, in one of its forms."""
+    found = find_people(actor, network, str(fact.current["name"]))
+    return any(person.pk == fact.match_id and word is Likeness.SAME for person, word in found)
+
+
+@transaction.atomic
+def accept_reading(actor: Actor, *, reading: Reading) -> Meeting:
+    """Enters what was read and accepted: meeting, people, record, offers, follow-up list, each with its
+    place in the source. Refused facts build nothing.
+
+    Raises RuleBroken while facts are unsettled, and when the day of the meeting is missing; all or nothing.
+    """
+    require(actor, "archive.accept_reading", reading)
+    row = _open_reading(reading.pk)
+    facts = list(Fact.objects.filter(reading=row).select_related("match"))
+    unsettled = sum(fact.state == "proposed" for fact in facts)
+    if unsettled:
+        raise RuleBroken(
+            "archive.unsettled",
+            f"{unsettled} facts are neither accepted nor refused yet. Settle them, or accept all.",
+        )
+    accepted = [fact for fact in facts if fact.state == "accepted"]
+    planned = plan(row.text, [AcceptedFact(f.key, f.current, f.span) for f in accepted])
+    matches = {f.key.partition(".")[2]: f.match for f in accepted if f.match_is_confirmed and f.match}
+    entered = enter(actor, row, planned, matches)
+    row.state, row.accepted_at, row.meeting, row.built = (
+        "accepted",
+        clock.now(),
+        entered.meeting,
+        entered.built,
+    )
+    row.save(update_fields=["state", "accepted_at", "meeting", "built"])
+    record_deed(actor, "archive.accept_reading", row, after={"built": [ref for _, ref in entered.built]})
+    return entered.meeting
+
+
+@transaction.atomic
+def undo_acceptance(actor: Actor, *, reading: Reading) -> Reading:
+    """Takes back all that an acceptance entered; its facts are open for review again, as settled.
+
+    Raises RuleBroken, naming what it is, once something was built on it; nothing is taken back then.
+    """
+    require(actor, "archive.undo_acceptance", reading)
+    row = Reading.objects.select_for_update(of=("self",)).get(pk=reading.pk)
+    if row.state != "accepted":
+        raise RuleBroken(
+            "archive.not_accepted", "This reading is not entered; there is nothing to take back."
+        )
+    built = [(kind, ref) for kind, ref in row.built]
+    row.state, row.accepted_at, row.meeting, row.built = "read", None, None, []
+    row.save(update_fields=["state", "accepted_at", "meeting", "built"])
+    take_back(actor, row, built)
+    record_deed(actor, "archive.undo_acceptance", row, before={"built": [ref for _, ref in built]})
+    return row
+
+
+@transaction.atomic
+def remove_source(actor: Actor, *, source: Source) -> None:
+    """Takes a paper back with its readings. Raises RuleBroken while an accepted reading stands on it."""
+    require(actor, "archive.remove_source", source)
+    if Reading.objects.filter(source=source, state="accepted").exists():
+        raise RuleBroken(
+            "archive.accepted", "An accepted reading stands on this paper; take that back first."
+        )
+    if Reading.objects.filter(source=source, state="reading").exists():
+        raise Conflict("This paper is being read just now; stop that first.", ours="remove", theirs="reading")
+    record_deed(actor, "archive.remove_source", source, before={"sha256": source.sha256})
+    stored = sources_folder() / source.stored_name
+    Reading.objects.filter(source=source).delete()
+    Source.objects.filter(pk=source.pk).delete()
+    transaction.on_commit(lambda: stored.unlink(missing_ok=True))

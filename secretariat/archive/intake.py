@@ -1,0 +1,41 @@
+"""Reads one waiting paper now: claim, read in a process of its own, keep what came of it."""
+
+from __future__ import annotations
+
+from secretariat.access.rules import Actor
+from secretariat.toolbox.errors import SourceUnreadable
+
+from .actions import begin_reading, fail_reading, keep_reading, note_progress
+from .models import Reading
+from .reading.model import to_json_dict
+from .reading.worker import read_safely
+from .reads import sources_folder
+
+
+class _StopAsked(Exception):
+    """Somebody pressed Stop while the paper was read."""
+
+
+def read_now(actor: Actor, reading: Reading) -> None:
+    """Reads a paper whose reading waits; safe to call twice: only one caller gets the claim.
+
+    Never inside a transaction: reading may take a minute, and the store must not wait for it.
+    A paper that cannot be read is kept with the reason; that is an outcome, not an error.
+    """
+    if not begin_reading(actor, reading=reading):
+        return
+
+    def on_progress(done: int, total: int) -> None:
+        if not note_progress(reading, done * 100 // max(total, 1)):
+            raise _StopAsked
+
+    path = sources_folder() / reading.source.stored_name
+    try:
+        result = read_safely(path, reading.source.name, on_progress=on_progress)
+    except SourceUnreadable as error:
+        fail_reading(actor, reading=reading, problem=error.message)
+        return
+    except _StopAsked:
+        fail_reading(actor, reading=reading, problem="Stopped on request.", state="stopped")
+        return
+    keep_reading(actor, reading=reading, result=to_json_dict(result))

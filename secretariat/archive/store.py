@@ -1,0 +1,96 @@
+"""The files folder: papers as they were handed in, under random names, never changed.
+
+A file is on the disk, whole and synchronised, before its row is committed; a row therefore never lacks its
+file. What a crash leaves behind is a file without a row, which the daily tick sweeps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from secretariat.toolbox.errors import SourceUnreadable
+
+CHUNK = 1024 * 1024
+LONGEST_NAME = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is safely on the disk: its random name, digest (SHA-256, hex) and size in bytes."""
+
+    stored_name: str
+    sha256: str
+    size: int
+
+
+def clean_name(name: str) -> str:
+    """A file's own name, fit to be shown: no folder, no control or direction signs, at most 150 long.
+
+    It is only ever shown and offered for download; on the disk a file has a random name.
+    Source: own choice, after the classes of hostile names that OWASP lists.
+    """
+    flat = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    flat = "".join(c for c in flat if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*')
+    flat = re.sub(r"\s+", " ", flat).strip(" .")
+    if len(flat) > LONGEST_NAME:
+        stem, dot, ending = flat.rpartition(".")
+        flat = (
+            f"{stem[: LONGEST_NAME - len(ending) - 2]}…{dot}{ending}"
+            if dot and len(ending) < 10
+            else flat[:LONGEST_NAME]
+        )
+    return flat or "unnamed"
+
+
+def digest(path: Path, *, most_bytes: int) -> tuple[str, int]:
+    """SHA-256 (hex) and size (bytes) of a file. Raises SourceUnreadable when it is empty or too large."""
+    sha, size = hashlib.sha256(), 0
+    for chunk in chunks(path):
+        size += len(chunk)
+        if size > most_bytes:
+            raise SourceUnreadable(
+                f"This file is larger than {most_bytes // 2**20} MB. Split it, or hand in the text alone."
+            )
+        sha.update(chunk)
+    if size == 0:
+        raise SourceUnreadable(
+            "This file is empty (0 bytes). Save it again from its source and hand that in."
+        )
+    return sha.hexdigest(), size
+
+
+def keep(path: Path, folder: Path, *, sha256: str, size: int) -> Kept:
+    """Copies a file into the folder under a random name, synchronised to the disk."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stored_name = secrets.token_hex(24)
+    part = folder / f"{stored_name}.part"
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            for chunk in chunks(path):
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        part.rename(folder / stored_name)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return Kept(stored_name, sha256, size)
+
+
+def chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, a mebibyte at a time."""
+    with path.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            yield chunk
