@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from secretariat.archive.reading.kinds import REPORTED_ONLY, content_kind, is_decision, kind_of
+from secretariat.archive.reading.drafts import RUNS, Draft, Drafts, Turn
+from secretariat.archive.reading.kinds import (
+    BODY_DECIDES,
+    DECIDED_PASSIVE,
+    REPORTED_ONLY,
+    content_kind,
+    is_decision,
+    kind_of,
+)
 from secretariat.archive.reading.lexicon import BODY_SUBJECT, HONORIFIC_NAME, STRONG_VERB
 from secretariat.archive.reading.model import Block, EntryKind
 from secretariat.archive.reading.paper import HEADING_WORDS, Paper
@@ -23,39 +31,6 @@ from secretariat.archive.reading.undertakings import (
     row_owner,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry while neighbours may still join it."""
-
-    kind: EntryKind
-    start: int
-    end: int
-    persons: tuple[Someone, ...] = ()
-    seat: str | None = None
-    behalf: Someone | str | None = None
-    due: str | None = None
-
-
-@dataclass(slots=True)
-class Turn:
-    """Who has the floor, what the turn has said so far, and the list it has announced."""
-
-    persons: tuple[Someone, ...] = ()
-    seat: str | None = None
-    behalf: Someone | str | None = None
-    announced: EntryKind | None = None
-    level: int | None = None  # depth of the announced list
-
-    @property
-    def open(self) -> bool:
-        """True while somebody has the floor."""
-        return bool(self.persons) or self.seat is not None
-
-
-_RUNS: frozenset[EntryKind] = frozenset(
-    {"statement", "information", "support", "reservation", "opening", "closing"}
-)
 _DETAIL = re.compile(r"(?:This|That|These|Those|It|Such|They)\b")
 _RELAYED = re.compile(
     r"\b(?:(?:message|statement|greetings|letter|words|regards|speech|address|apologies)\s+(?:from|by|of)|on\s+behalf\s+of)\s+(?:the\s+)?"
@@ -91,8 +66,7 @@ class Minutes:
         self.speakers = Speakers(paper.text, register)
         self.by_topic = is_by_topic(paper)
         self.turn = Turn()
-        self.drafts: list[Draft] = []
-        self._closed = True  # no draft may grow across this point
+        self.drafts = Drafts()
         self._list_level: int | None = None  # items below this depth belong to the last draft
         self._acting = False  # an action point was marked in this block
 
@@ -111,7 +85,7 @@ class Minutes:
                 self._action(block, *block.span)
             elif block.kind != "row":
                 self._talk(at, block)
-        return self.drafts
+        return self.drafts.all
 
     def _talk(self, at: int, block: Block) -> None:
         start, end = block.span
@@ -130,15 +104,15 @@ class Minutes:
         if _GOES_ON.match(self.text, start, end):
             self.turn = Turn(before_block.persons, before_block.seat, before_block.behalf)
         if not self.turn.open or block.kind == "item":
-            self._closed = True
+            self.drafts.closed = True
         self._acting = False
-        before = (len(self.drafts), self.drafts[-1].end if self.drafts else 0)
+        before = (len(self.drafts.all), self.drafts.all[-1].end if self.drafts.all else 0)
         for begin, stop in sentences(self.text, start, end):
             self._sentence(begin, stop, block)
-        if len(self.drafts) == before[0] and not self.turn.open:
+        if len(self.drafts.all) == before[0] and not self.turn.open:
             self._nameless(block)
-        if self.drafts and (len(self.drafts), self.drafts[-1].end) != before:
-            if self.text[self.drafts[-1].end - 1] == ":":
+        if self.drafts.all and (len(self.drafts.all), self.drafts.all[-1].end) != before:
+            if self.text[self.drafts.all[-1].end - 1] == ":":
                 self._list_level = -1
             elif block.kind == "item":
                 self._list_level = block.level
@@ -157,7 +131,7 @@ class Minutes:
             if self.by_topic:
                 self.turn = Turn()
             return False
-        self.drafts[-1] = replace(self.drafts[-1], end=end)
+        self.drafts.all[-1] = replace(self.drafts.all[-1], end=end)
         return True
 
     def _announced_item(self, kind: EntryKind, block: Block) -> None:
@@ -167,7 +141,7 @@ class Minutes:
         own = 1
         while own < len(spans) and not self._names_speaker(*spans[own]):
             own += 1
-        self._put(self._draft(kind, start, spans[own - 1][1]), joins=False)
+        self.drafts.put(self._draft(kind, start, spans[own - 1][1]), joins=False)
         if own < len(spans):
             self.turn.announced = None
             for begin, stop in spans[own:]:
@@ -216,11 +190,8 @@ class Minutes:
             return
         subject = self.speakers.subject(start, end)
         sentence = self.text[start:end]
-        body = subject is not None and subject.kind == "body"
-        if is_decision(sentence, body) and not (
-            subject is not None and subject.kind == "persons" and not _agreed(sentence)
-        ):
-            self._put(Draft("decision", start, end), joins=False)
+        if self._decides(subject, start, end):
+            self.drafts.put(Draft("decision", start, end), joins=False)
             self._note_elected(start, end)
             self.turn = Turn()
             return
@@ -246,6 +217,20 @@ class Minutes:
             self.turn = Turn()
         self._speaks(subject, verb, start, end)
 
+    def _decides(self, subject: Subject | None, start: int, end: int) -> bool:
+        """True for a decision of all; what a speaker reports as decided is none, an election is."""
+        sentence = self.text[start:end]
+        if not is_decision(sentence, subject is not None and subject.kind == "body"):
+            return False
+        if subject is None or subject.kind == "body" or _agreed(sentence):
+            return True
+        if BODY_DECIDES.match(self.text[subject.start : end]):
+            return True
+        passive = DECIDED_PASSIVE.search(self.text, subject.end, end)
+        if passive is not None and passive.start() - subject.end <= 2:
+            return True
+        return subject.kind != "persons" and self.speakers.verb(subject, end) is None
+
     def _acts(self, subject: Subject, start: int, end: int) -> bool:
         """A person without a verb of speaking still acts ("will review", "has shared"); a seat does not."""
         if subject.kind == "seat":
@@ -257,7 +242,7 @@ class Minutes:
     def _undertakes(self, owners: Owners, start: int, end: int) -> None:
         for someone in owners.persons:
             someone.speaks = True
-        self._put(
+        self.drafts.put(
             Draft("commitment", start, end, owners.persons, owners.seat, due=due_in(self.text, start, end)),
             joins=False,
         )
@@ -314,7 +299,7 @@ class Minutes:
             kind = content_kind(rest, "information" if subject.kind == "persons" else "statement")
         if rest.rstrip().endswith(":") and kind not in ("statement", "information"):
             self.turn.announced = kind
-            self._closed = True
+            self.drafts.closed = True
             return
         if subject.kind == "body" and kind == "statement":
             kind = "information"
@@ -324,11 +309,11 @@ class Minutes:
         )
         cut = self._second_act(kind, verb, end)
         if cut is None:
-            self._put(first, joins=subject.kind == "pronoun")
+            self.drafts.put(first, joins=subject.kind == "pronoun")
             return
         place, word, word_end = cut
-        self._put(replace(first, end=place), joins=subject.kind == "pronoun")
-        self._put(self._draft(kind_of(word, "", self.text[word_end:end]), place, end), joins=False)
+        self.drafts.put(replace(first, end=place), joins=subject.kind == "pronoun")
+        self.drafts.put(self._draft(kind_of(word, "", self.text[word_end:end]), place, end), joins=False)
 
     def _second_act(self, kind: EntryKind, verb: Verb | None, end: int) -> tuple[int, str, int] | None:
         """Where a second verb of speaking opens an act of another kind: place, verb, end of the verb."""
@@ -357,25 +342,25 @@ class Minutes:
                 return
             elif (
                 self.by_topic
-                and self.drafts
-                and not self._closed
-                and self.drafts[-1].kind in ("information", "statement")
+                and self.drafts.all
+                and not self.drafts.closed
+                and self.drafts.all[-1].kind in ("information", "statement")
             ):
-                self._put(replace(self._draft("information", start, end)))
+                self.drafts.put(replace(self._draft("information", start, end)))
             elif self.by_topic and (not sentence.endswith(":") or LEADS.search(sentence) is None):
-                self._put(self._draft(_loose_kind(sentence), start, end))
+                self.drafts.put(self._draft(_loose_kind(sentence), start, end))
             return
-        last = self.drafts[-1] if self.drafts else None
-        if last is None or self._closed:
-            self._put(self._draft(content_kind(sentence, "statement"), start, end))
+        last = self.drafts.all[-1] if self.drafts.all else None
+        if last is None or self.drafts.closed:
+            self.drafts.put(self._draft(content_kind(sentence, "statement"), start, end))
             return
         kind = content_kind(sentence, "information" if last.kind == "information" else "statement")
         if last.end == start - 1 and last.kind in ("decision", "commitment"):
             kind = "information" if kind == "statement" else kind
-        if last.kind not in _RUNS and kind == "statement" and _DETAIL.match(sentence):
-            self.drafts[-1] = replace(last, end=end)
+        if last.kind not in RUNS and kind == "statement" and _DETAIL.match(sentence):
+            self.drafts.all[-1] = replace(last, end=end)
             return
-        self._put(self._draft(kind, start, end))
+        self.drafts.put(self._draft(kind, start, end))
 
     def _nameless(self, block: Block) -> None:
         """A paragraph or bullet of minutes by topic that carries content and names nobody."""
@@ -390,12 +375,12 @@ class Minutes:
             or is_attendance(self.text, *block.span)
         ):
             return
-        self._closed = True
-        self._put(Draft(_loose_kind(words), *block.span), joins=False)
+        self.drafts.closed = True
+        self.drafts.put(Draft(_loose_kind(words), *block.span), joins=False)
 
     def _whole(self, kind: EntryKind, block: Block) -> None:
         if block.kind in ("item", "paragraph", "line") and not self.paper.words(block).endswith(":"):
-            self._put(Draft(kind, *block.span), joins=False)
+            self.drafts.put(Draft(kind, *block.span), joins=False)
 
     def _action(self, block: Block, start: int, end: int, at: int | None = None) -> None:
         """An action point: a commitment of its owner, a decision where it names none."""
@@ -403,7 +388,9 @@ class Minutes:
             owned = row_owner(self.paper, block, self.register)
             if owned is not None:
                 owners, due = owned
-                self._put(Draft("commitment", *block.span, owners.persons, owners.seat, due=due), joins=False)
+                self.drafts.put(
+                    Draft("commitment", *block.span, owners.persons, owners.seat, due=due), joins=False
+                )
             return
         at = start if at is None else at
         subject = self.speakers.subject(at, end)
@@ -411,29 +398,11 @@ class Minutes:
         if owners_found is not None:
             self._undertakes(owners_found, start, end)
         else:
-            self._put(Draft("decision", start, end), joins=False)
+            self.drafts.put(Draft("decision", start, end), joins=False)
         self.turn = Turn()
 
     def _draft(self, kind: EntryKind, start: int, end: int) -> Draft:
         return Draft(kind, start, end, self.turn.persons, self.turn.seat, self.turn.behalf)
-
-    def _put(self, draft: Draft, *, joins: bool = True) -> None:
-        """Adds an entry; where it ``joins``, the one before it grows if speaker and kind go on."""
-        last = self.drafts[-1] if joins and self.drafts and not self._closed else None
-        self._closed = draft.kind == "decision"
-        if last is not None and _same_turn(last, draft) and draft.kind in _RUNS:
-            if last.kind == draft.kind:
-                self.drafts[-1] = replace(last, end=draft.end)
-                return
-            if {last.kind, draft.kind} == {"statement", "information"}:
-                greater = draft.kind if draft.end - draft.start > last.end - last.start else last.kind
-                self.drafts[-1] = replace(last, kind=greater, end=draft.end)
-                return
-        self.drafts.append(draft)
-
-
-def _same_turn(a: Draft, b: Draft) -> bool:
-    return a.persons == b.persons and a.seat == b.seat and a.behalf == b.behalf
 
 
 def _agreed(sentence: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from secretariat.archive.reading import sniff
 from secretariat.archive.reading.ahead import read_ahead
-from secretariat.archive.reading.entries import Draft, Minutes
+from secretariat.archive.reading.drafts import Draft
+from secretariat.archive.reading.entries import Minutes
 from secretariat.archive.reading.header import read_header
 from secretariat.archive.reading.model import Entry, Reading, Source
 from secretariat.archive.reading.outputs import read_outputs

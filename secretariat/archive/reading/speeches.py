@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from secretariat.archive.reading.entries import Draft
+from secretariat.archive.reading.drafts import Draft
 from secretariat.archive.reading.model import Block, EntryKind
 from secretariat.archive.reading.paper import Paper
 from secretariat.archive.reading.people import Register, Someone
