@@ -141,6 +141,7 @@ FILES = HOME / "files"
 
 AUTH_USER_MODEL = "access.Account"
 ACTOR_READER = "secretariat.members.reads.actor_for_account"
+NETWORK_READER = "secretariat.members.reads.main_network"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

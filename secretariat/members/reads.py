@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from secretariat.access.models import Account
 from secretariat.access.reads import visible
@@ -14,7 +14,7 @@ from secretariat.access.rules import Actor, SeatKind, Standing
 from secretariat.toolbox import clock
 from secretariat.toolbox.names import Likeness, fold, likeness
 
-from .models import Mandate, Member, NameForm, Network, Person, Seat
+from .models import Distinction, Mandate, Member, NameForm, Network, Person, Seat
 from .rules import HOLDERS, is_in_force, order_of_seats
 
 
@@ -172,3 +172,79 @@ def main_network(actor: Actor) -> Network | None:
     if actor.network_ids:
         rows = rows.filter(pk=actor.network_ids[0])
     return rows.first()
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    """A mandate as history shows it; ``is_now`` on the day asked about."""
+
+    mandate: Mandate
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPage:
+    """A seat with its holder today and all mandates, newest first, those only attested by papers last."""
+
+    line: SeatLine
+    history: tuple[MandateLine, ...]
+
+
+def seat_page(actor: Actor, seat: Seat, on: date) -> SeatPage:
+    """Who holds and who held a seat. One query."""
+    mandates = list(visible_mandates(actor).filter(seat=seat))
+    mandates.sort(key=lambda m: m.starts_on or m.attested_on or date.min, reverse=True)
+    lines = tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates)
+    return SeatPage(_seat_line(seat, mandates, on), lines)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person with the forms of the name and the mandates, newest first."""
+
+    names: tuple[str, ...]
+    mandates: tuple[MandateLine, ...]
+
+
+def person_page(actor: Actor, person: Person, on: date) -> PersonPage:
+    """What is known of a person. Two queries."""
+    mandates = sorted(
+        visible_mandates(actor).filter(person=person),
+        key=lambda m: m.starts_on or m.attested_on or date.min,
+        reverse=True,
+    )
+    names = NameForm.objects.filter(person=person).exclude(name=person.name).order_by("name")
+    return PersonPage(
+        tuple(names.values_list("name", flat=True)),
+        tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates),
+    )
+
+
+def people_list(actor: Actor, network: Network, words: str = "") -> list[Person]:
+    """The people of a network whose name holds all the words, in any script; with their mandates. Two queries."""
+    wanted = fold(words).split()
+    people = (
+        visible_people(actor)
+        .filter(network=network)
+        .prefetch_related(
+            "name_forms", Prefetch("mandates", queryset=visible_mandates(actor), to_attr="seen_mandates")
+        )
+    )
+    if not wanted:
+        return list(people)
+    return [
+        person
+        for person in people
+        if any(all(w in fold(form.name) for w in wanted) for form in person.name_forms.all())
+    ]
+
+
+def alike_people(actor: Actor, person: Person) -> list[tuple[Person, Likeness]]:
+    """Others whose name is the same, likely the same or alike, about whom nobody said yet that they are two.
+
+    Two queries.
+    """
+    said = Distinction.objects.filter(Q(one=person) | Q(other=person)).values_list("one_id", "other_id")
+    two = {pk for pair in said for pk in pair}
+    found = find_people(actor, person.network, person.name)
+    return [(other, word) for other, word in found if other.pk != person.pk and other.pk not in two]

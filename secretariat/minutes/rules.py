@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Mapping
+from difflib import SequenceMatcher
+
 from secretariat.access.rules import bureau_only, right
 
 ENTRY_KINDS = (
@@ -21,6 +25,38 @@ FOLLOWED_UP = frozenset({"proposal", "request", "offer", "commitment", "decision
 """Kinds that somebody must come back to; each becomes a line of the follow-up list."""
 
 RECORD_STATES = ("draft", "circulated", "approved")
+
+
+def word_changes(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """What changed between two texts, as pieces in order: ``same``, ``del`` or ``ins`` with their words.
+
+    Joining the same and inserted pieces gives the new text, the same and deleted ones the old one.
+    Source: the standard library's longest matching blocks, over words and the spaces between them.
+    """
+    old, new = re.split(r"(\s+)", before), re.split(r"(\s+)", after)
+    pieces: list[tuple[str, str]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(("same", "".join(new[c:d])))
+            continue
+        if b > a:
+            pieces.append(("del", "".join(old[a:b])))
+        if d > c:
+            pieces.append(("ins", "".join(new[c:d])))
+    return tuple(pieces)
+
+
+def changed_values(
+    before: Mapping[str, object], after: Mapping[str, object], hide: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Sentences on what else changed between two revisions, besides the text; ``hide`` names what is not told."""
+    words = {"is_chatham_house": "Chatham House mark", "on_behalf_of": "on behalf of", "about": "answers"}
+    return tuple(
+        f"{words.get(key, key)}: {before.get(key) or 'none'} → {after.get(key) or 'none'}"
+        for key in sorted(after)
+        if key != "text" and key not in hide and before.get(key) != after.get(key)
+    )
+
 
 right("minutes.open_record", sentence="{actor} opened the {thing}")(bureau_only)
 right("minutes.remove_record", sentence="{actor} took back the {thing}")(bureau_only)

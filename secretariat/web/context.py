@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from secretariat.access.rules import Actor
 
@@ -31,7 +32,9 @@ _BUREAU = (("Archive", "archive:list", "archive"),)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Actor, seat line and navigation for ``web/base.html``. No query of its own beyond the actor's."""
+    """Actor, network, seat line and navigation for ``web/base.html``. One query, for the network; the room
+    that knows it is named in ``settings.NETWORK_READER``, because ``web`` stands below it.
+    """
     actor: Actor | None = getattr(request, "actor", None)
     room = request.resolver_match.namespace if request.resolver_match else ""
     doors = list(_SIGNED_IN) if actor and actor.standings else []
@@ -39,6 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         doors += _BUREAU
     return {
         "actor": actor,
+        "network": import_string(settings.NETWORK_READER)(actor) if actor is not None else None,
         "holds": " · ".join(f"{s.function}, {s.seat_label}" for s in actor.standings) if actor else "",
         "navigation": [Door(word, reverse(name), room == namespace) for word, name, namespace in doors],
         "is_demo": settings.DEMO,

@@ -1,0 +1,52 @@
+"""Clean input about people and mandates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from secretariat.access.rules import Actor
+from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
+
+from .models import Person, Seat
+from .reads import visible_people
+from .rules import FUNCTIONS
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(
+        max_length=160, help_text="In the person's own spelling; other forms are added later."
+    )
+    honorific = forms.CharField(max_length=40, required=False)
+    email = forms.EmailField(required=False, label="E-mail")
+    is_new = forms.BooleanField(required=False, label="None of these; this is somebody else")
+
+
+class MandateForm(forms.Form):
+    person = choice_by_ref("Person", empty="Choose a person")
+    function = forms.ChoiceField(choices=words_choice(FUNCTIONS))
+    title = forms.CharField(max_length=240, required=False, help_text="The office as its holder writes it.")
+    starts_on = day_field("First day")
+    ends_on = day_field("Last day", required=False)
+    nomination = forms.CharField(max_length=240, help_text="The letter or note that says so, with its date.")
+
+    def __init__(self, *args: Any, actor: Actor, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "person", visible_people(actor).filter(network_id=seat.network_id))
+
+
+class EndForm(forms.Form):
+    ends_on = day_field("Last day", help_text="Rights end with this day.")
+
+
+class NameFormForm(forms.Form):
+    name = forms.CharField(max_length=160, label="Another form of the name")
+
+
+class OtherPersonForm(forms.Form):
+    other = choice_by_ref("The other entry", empty="Choose an entry")
+
+    def __init__(self, *args: Any, actor: Actor, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "other", visible_people(actor).filter(network_id=person.network_id).exclude(pk=person.pk))

@@ -1,0 +1,178 @@
+"""Pages about members, seats and people."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from secretariat.access.doors import opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.access.rules import verdict
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.web.respond import respond
+
+from . import actions
+from .forms import EndForm, MandateForm, NameFormForm, OtherPersonForm, PersonForm
+from .models import Network
+from .reads import (
+    alike_people,
+    find_people,
+    main_network,
+    people_list,
+    person_page,
+    seat_page,
+    seats_with_holders,
+    visible_mandates,
+    visible_members,
+    visible_people,
+    visible_seats,
+)
+
+
+def _network(request: HttpRequest) -> Network:
+    network = main_network(actor_of(request))
+    if network is None:
+        raise NotVisible
+    return network
+
+
+@opens_to("mandate")
+def members(request: HttpRequest) -> HttpResponse:
+    """All seats with their holders today."""
+    network = _network(request)
+    lines = seats_with_holders(actor_of(request), network, clock.today(network.zone))
+    return respond(request, "members/list.html", {"lines": lines})
+
+
+@opens_to("mandate")
+def member(request: HttpRequest, ref: str) -> HttpResponse:
+    """One member: names, seats, holders and their history."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_members(actor).select_related("network"), ref=ref)
+    today = clock.today(row.network.zone)
+    seats = [seat_page(actor, seat, today) for seat in visible_seats(actor).filter(member=row)]
+    return respond(request, "members/member.html", {"member": row, "seats": seats})
+
+
+@opens_to("mandate")
+def seat(request: HttpRequest, ref: str) -> HttpResponse:
+    """One seat: who holds it, who held it."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_seats(actor), ref=ref)
+    page = seat_page(actor, row, clock.today(row.network.zone))
+    return respond(request, "members/seat.html", {"page": page, "seat": row})
+
+
+@opens_to("mandate")
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, by name; found in any script."""
+    words = request.GET.get("name", "")
+    rows = people_list(actor_of(request), _network(request), words)
+    return respond(request, "members/people.html", {"people": rows, "words": words}, part="rows")
+
+
+@opens_to("mandate")
+def person(request: HttpRequest, ref: str) -> HttpResponse:
+    """One person: forms of the name, mandates, who may be the same."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_people(actor).select_related("network"), ref=ref)
+    context = {
+        "person": row,
+        "page": person_page(actor, row, clock.today(row.network.zone)),
+        "alike": alike_people(actor, row) if verdict(actor, "members.merge_people", row) else [],
+        "name_form": NameFormForm(),
+    }
+    return respond(request, "members/person.html", context)
+
+
+@opens_to("bureau")
+def add_person(request: HttpRequest) -> HttpResponse:
+    """A new person; people alike are shown first, and a person says whether this is one of them."""
+    actor, network = actor_of(request), _network(request)
+    form = PersonForm(request.POST or None)
+    alike = []
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        alike = find_people(actor, network, data["name"])
+        if not alike or data["is_new"]:
+            new = actions.add_person(
+                actor, network=network, name=data["name"], honorific=data["honorific"], email=data["email"]
+            )
+            messages.success(request, f"{new} is entered.")
+            return redirect("members:person", new.ref)
+    status = 422 if request.method == "POST" else 200
+    return respond(request, "members/add_person.html", {"form": form, "alike": alike}, status=status)
+
+
+@opens_to("bureau")
+def add_name(request: HttpRequest, ref: str) -> HttpResponse:
+    """Another form of a person's name."""
+    row = one_or_hidden(visible_people(actor_of(request)), ref=ref)
+    form = NameFormForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.add_name_form(actor_of(request), person=row, name=form.cleaned_data["name"])
+        return redirect("members:person", row.ref)
+    return respond(
+        request,
+        "members/form.html",
+        {"form": form, "title": f"Another form of {row}'s name"},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@opens_to("bureau")
+def start_mandate(request: HttpRequest, ref: str) -> HttpResponse:
+    """Opens a mandate at a seat."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_seats(actor), ref=ref)
+    form = MandateForm(request.POST or None, actor=actor, seat=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.start_mandate(actor, seat=row, **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "The mandate is opened.")
+            return redirect("members:seat", row.ref)
+    context = {"form": form, "title": f"Open a mandate: {row}"}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("bureau")
+def end_mandate(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ends a mandate on a day."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_mandates(actor), ref=ref)
+    form = EndForm(request.POST or None, initial={"ends_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_mandate(actor, mandate=row, ends_on=form.cleaned_data["ends_on"])
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "The mandate is ended; its rights end with that day.")
+            return redirect("members:seat", row.seat.ref)
+    context = {"form": form, "title": f"End the mandate: {row}"}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("bureau")
+def merge(request: HttpRequest, ref: str) -> HttpResponse:
+    """Two entries, one person: both shown, a person says so; or says that they are two."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_people(actor), ref=ref)
+    form = OtherPersonForm(request.POST or request.GET or None, actor=actor, person=row)
+    if request.method == "POST" and form.is_valid():
+        other = form.cleaned_data["other"]
+        if request.POST.get("answer") == "two":
+            actions.distinguish_people(actor, one=row, other=other)
+            messages.success(request, f"{row} and {other} are two people; nobody is asked again.")
+        else:
+            actions.merge_people(actor, keep=row, other=other)
+            messages.success(request, f"{row} is now one entry.")
+        return redirect("members:person", row.ref)
+    other = form.cleaned_data.get("other") if form.is_bound and form.is_valid() else None
+    context = {"form": form, "person": row, "other": other, "today": clock.today()}
+    return respond(request, "members/merge.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,158 @@
+"""Pages of the record of a meeting: read, write, compare, approve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from secretariat.access.doors import opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.access.rules import require
+from secretariat.meetings.reads import visible_meetings
+from secretariat.toolbox.errors import Conflict, RuleBroken
+from secretariat.web.respond import respond
+
+from . import actions
+from .forms import ApprovalForm, EntryForm
+from .models import Entry, Record
+from .reads import entries_of, entry_history, shown_speaker, visible_entries, visible_records
+
+
+@opens_to("mandate")
+def record(request: HttpRequest, ref: str) -> HttpResponse:
+    """The record: entries in order, each with who said it and where it came from."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_records(actor), ref=ref)
+    context = {"record": row, "lines": entries_of(actor, row), "approval": ApprovalForm()}
+    return respond(request, "minutes/record.html", context)
+
+
+@opens_to("bureau")
+@require_POST
+def open_record(request: HttpRequest, ref: str) -> HttpResponse:
+    """Opens the record of a meeting."""
+    meeting = one_or_hidden(visible_meetings(actor_of(request)), ref=ref)
+    return redirect("minutes:record", actions.open_record(actor_of(request), meeting=meeting).ref)
+
+
+@opens_to("bureau")
+def add_entry(request: HttpRequest, ref: str) -> HttpResponse:
+    """A new entry, at the end or below another one (``after``)."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_records(actor), ref=ref)
+    require(actor, "minutes.add_entry", row)
+    form = EntryForm(request.POST or None, actor=actor, record=row, initial={"ring": row.ring})
+    if request.method == "POST" and form.is_valid():
+        after = visible_entries(actor).filter(record=row, ref=request.GET.get("after", "")).first()
+        position = after.position + 1 if after else None
+        try:
+            entry = actions.add_entry(actor, record=row, position=position, **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect(reverse("minutes:record", args=[row.ref]) + f"#{entry.ref}")
+    context = {"form": form, "record": row, "title": "New entry"}
+    return respond(
+        request, "minutes/form.html", context, part="entry_form", status=422 if form.is_bound else 200
+    )
+
+
+def _initial(entry: Entry) -> dict[str, Any]:
+    refs = {name: getattr(entry, name) for name in ("speaker", "seat", "on_behalf_of", "about")}
+    initial: dict[str, Any] = {name: row.ref if row else None for name, row in refs.items()}
+    for name in ("kind", "text", "speaker_words", "ring", "is_chatham_house"):
+        initial[name] = getattr(entry, name)
+    return initial
+
+
+@opens_to("bureau")
+def edit_entry(request: HttpRequest, ref: str) -> HttpResponse:
+    """Changes an entry. Somebody else's newer text is shown beside one's own; nothing typed is lost."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_entries(actor).select_related("about"), ref=ref)
+    require(actor, "minutes.edit_entry", row)
+    form = EntryForm(request.POST or None, actor=actor, record=row.record, entry=row, initial=_initial(row))
+    revision = row.revision
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_entry(actor, entry=row, revision=_revision(request), **form.cleaned_data)
+        except Conflict as conflict:
+            context = {"conflict": conflict, "entry": row, "form": form, "revision": row.revision}
+            return respond(request, "minutes/conflict.html", context, status=409)
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+            revision = _revision(request)
+        else:
+            return redirect(reverse("minutes:record", args=[row.record.ref]) + f"#{row.ref}")
+    context = {
+        "form": form,
+        "record": row.record,
+        "entry": row,
+        "revision": revision,
+        "title": "Change this entry",
+    }
+    return respond(
+        request, "minutes/form.html", context, part="entry_form", status=422 if form.is_bound else 200
+    )
+
+
+def _revision(request: HttpRequest) -> int:
+    given = request.POST.get("revision", "")
+    return int(given) if given.isdigit() else 0
+
+
+@opens_to("mandate")
+def entry(request: HttpRequest, ref: str) -> HttpResponse:
+    """One entry with all its revisions."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_entries(actor).select_related("about"), ref=ref)
+    context = {"entry": row, "speaker": shown_speaker(actor, row), "history": entry_history(actor, row)}
+    return respond(request, "minutes/entry.html", context)
+
+
+@opens_to("bureau")
+@require_POST
+def move_entry(request: HttpRequest, ref: str) -> HttpResponse:
+    """Moves an entry one place up or down."""
+    row = one_or_hidden(visible_entries(actor_of(request)), ref=ref)
+    step = -1 if request.POST.get("way") == "up" else 1
+    actions.move_entry(actor_of(request), entry=row, to_position=row.position + step)
+    return redirect(reverse("minutes:record", args=[row.record.ref]) + f"#{row.ref}")
+
+
+@opens_to("bureau")
+@require_POST
+def remove_entry(request: HttpRequest, ref: str) -> HttpResponse:
+    """Takes an entry out; its history stays."""
+    row = one_or_hidden(visible_entries(actor_of(request)), ref=ref)
+    actions.remove_entry(actor_of(request), entry=row, revision=_revision(request))
+    messages.success(request, "The entry is removed; its history is kept.")
+    return redirect("minutes:record", row.record.ref)
+
+
+def _record(request: HttpRequest, ref: str) -> Record:
+    return one_or_hidden(visible_records(actor_of(request)), ref=ref)
+
+
+@opens_to("bureau")
+@require_POST
+def circulate(request: HttpRequest, ref: str) -> HttpResponse:
+    """Marks the record as sent round."""
+    row = actions.circulate_record(actor_of(request), record=_record(request, ref))
+    return redirect("minutes:record", row.ref)
+
+
+@opens_to("bureau")
+@require_POST
+def approve(request: HttpRequest, ref: str) -> HttpResponse:
+    """Keeps the day of approval."""
+    form = ApprovalForm(request.POST)
+    if not form.is_valid():
+        raise RuleBroken("minutes.approved_on", "Say on which day the record was approved.")
+    row = actions.approve_record(actor_of(request), record=_record(request, ref), **form.cleaned_data)
+    return redirect("minutes:record", row.ref)
