@@ -79,6 +79,8 @@ class Minutes:
             if purpose == "silent" or purpose == "next":
                 self.turn = Turn()
                 self._list_level = None
+            elif purpose in ("decisions", "actions") and self._details(block):
+                self.drafts.all[-1] = replace(self.drafts.all[-1], end=block.span[1])
             elif purpose == "decisions":
                 self._whole("decision", block)
             elif purpose == "actions":
@@ -86,6 +88,16 @@ class Minutes:
             elif block.kind != "row":
                 self._talk(at, block)
         return self.drafts.all
+
+    def _details(self, block: Block) -> bool:
+        """True for an item below the one before it, in a list of decisions or actions."""
+        if block.kind != "item":
+            self._list_level = None
+            return False
+        if self._list_level is not None and block.level > self._list_level and self.drafts.all:
+            return not self._holds_act(*block.span)
+        self._list_level = block.level
+        return False
 
     def _talk(self, at: int, block: Block) -> None:
         start, end = block.span
@@ -202,6 +214,12 @@ class Minutes:
             self._undertakes(owners, start, end)
             return
         verb = self.speakers.verb(subject, end) if subject is not None else None
+        if (subject is None or subject.kind == "body") and (
+            agent := self.speakers.agent(start, end)
+        ) is not None:
+            self._gives_floor(agent[0], start, end)
+            self._speaks(agent[0], agent[1], start, end)
+            return
         if subject is None or (subject.kind == "pronoun" and not self.turn.open):
             self._continued(start, end)
             return

@@ -296,21 +296,22 @@ def _letterhead_chair(paper: Paper, secretariat: Found | None) -> Found | None:
     Two columns of labels above two columns of names lose their order in plain text. The names can be told
     apart only where the paper says elsewhere who the Secretariat is, and one authority of a State is left.
     """
-    labels = [b for b in paper.blocks if _CHAIR_LABEL.fullmatch(paper.words(b))]
-    if not labels:
+    units = [span for block in paper.blocks for span in block.cells or (block.span,)]
+    words = [paper.text[start:end] for start, end in units]
+    near = [
+        n
+        for at, label in enumerate(words)
+        if _CHAIR_LABEL.fullmatch(label)
+        for n in range(at + 1, min(at + 6, len(words)))
+        if _is_authority(words[n])
+    ]
+    labelled = any(_SECRETARIAT_LABEL.fullmatch(w) for w in words)
+    if len({words[n].casefold() for n in near}) != 1 or (labelled and secretariat is None):
         return None
-    others = any(_SECRETARIAT_LABEL.fullmatch(paper.words(b)) for b in paper.blocks)
-    near: list[Block] = []
-    for at, block in enumerate(paper.blocks):
-        if block in labels:
-            near += [b for b in paper.blocks[at + 1 : at + 6] if _is_authority(paper.words(b))]
-    values = {paper.words(b).casefold() for b in near}
-    if len(values) != 1 or (others and secretariat is None):
+    name = words[near[0]]
+    if secretariat is not None and name.casefold() == str(secretariat.value).casefold():
         return None
-    words = paper.words(near[0])
-    if secretariat is not None and words.casefold() == str(secretariat.value).casefold():
-        return None
-    return Found(_in_small_letters(words) if words.isupper() else words, near[0].span)
+    return Found(_in_small_letters(name) if name.isupper() else name, units[near[0]])
 
 
 def _is_authority(words: str) -> bool:

@@ -30,7 +30,7 @@ STRONG: Final[dict[EntryKind, str]] = {
     "commitment": "undertook undertakes committed commits pledged pledges promised promises",
 }
 INFORMING: Final = (
-    "informed informs explained explains reported reports presented presents announced announces recalled "
+    "given informed informs explained explains reported reports presented presents announced announces recalled "
     "recalls briefed briefs updated updates clarified clarifies described describes summarised summarized "
     "summarises summarizes outlined outlines replied replies answered answers introduced introduces "
     "provided provides gave gives showed shows reviewed intimated mentioned mentions demonstrated confirmed "

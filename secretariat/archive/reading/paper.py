@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from secretariat.archive.reading.model import Block, BlockKind, Span
 from secretariat.toolbox.errors import SourceUnreadable
 
-# A bullet or a number at the head of a list item; "(12)" numbers paragraphs in older records.
+# A bullet (U+F0xx are those of symbol fonts in PDF files) or a number at the head of a list item; "(12)" numbers paragraphs in older records.
 MARKER = re.compile(
-    r"(?P<mark>[-*+•◦▪·‣●○–—]{1,3}|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\(\w{1,4}\)|[a-z][.)]|\d{1,2}(?:\.\d{1,2}){1,3})[ \t]+(?=\S)"
+    r"(?P<mark>[-*+•◦▪·‣●○■□►➢✓–—\uf000-\uf0ff]{1,3}|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\(\w{1,4}\)|[a-z][.)]|\d{1,2}(?:\.\d{1,2}){1,3})[ \t]+(?=\S)"
     r"|(?P<number>\(\d{1,3}\))(?=[^\W\d_])"
 )
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])(.{1,600}?)(?<=[^\s*])\1(?![\w*])", re.S)

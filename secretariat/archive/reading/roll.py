@@ -166,6 +166,8 @@ def _rest_of_line(someone: Someone, text: str, at: int, end: int, register: Regi
                 parts.append(bare)
     if parts and someone.member is None:
         parts = [p.rstrip(".") for p in parts]
+        if parts[-1][:1].islower():
+            return  # a remark, such as "joined later"
         last = parts[-1]
         someone.member = last if state_named(last) or is_code(last) else parts[0]
 

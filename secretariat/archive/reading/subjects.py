@@ -62,6 +62,10 @@ _ENVOY_OF = re.compile(
 )
 _ACRONYM = re.compile(r"(?:The\s+|the\s+)?[A-Z][A-Z0-9&/-]+(?:\s[A-Z][A-Z0-9-]+)?\b(?!['’])")
 _SINGLE = re.compile(rf"[{UPPER}][\w’'-]+(?=\s+[a-z])")
+_PASSIVE = re.compile(
+    r"\b(?:was|were|has\s+been|have\s+been)\s+(?:also\s+|then\s+)?(?P<verb>delivered|given|presented|proposed|suggested|raised|introduced|explained|recommended|reported|questioned|requested)"
+    r"\s+by\s+(?:the\s+(?=[A-Z]))?"
+)
 _COMPANY = re.compile(rf"\b(?:GmbH|Ltd|Inc|LLC|AG|{AUTHORITY})\b")
 _GLUE = re.compile(
     r"(?:\s|,|[–—]|\band\b|then|also|further|again|has|have|had|is|was|were|later|briefly|subsequently|strongly|warmly|himself|herself|"
@@ -121,6 +125,8 @@ class Speakers:
             if found.group() in PLAIN and not AUXILIARY.search(self.text, at, found.start()):
                 continue
             gap = _INSIDE_BRACKETS.sub("", self.text[at : found.start()])
+            if gap.lstrip().startswith(("who ", "that ", "which ")) and not gap.rstrip().endswith(","):
+                return None
             if _GLUE.fullmatch(gap):
                 return Verb(found.group(), found.start(), found.end(), gap)
             linked = _LINK.match(self.text, at)
@@ -129,6 +135,21 @@ class Speakers:
             if linked is None and len(gap.split()) > 6:
                 return None
         return None
+
+    def agent(self, start: int, end: int) -> tuple[Subject, Verb] | None:
+        """Who acts in a passive sentence ("was proposed by X"), with the verb, or None."""
+        found = _PASSIVE.search(self.text, start, min(end, start + FARTHEST_VERB))
+        if found is None:
+            return None
+        at = found.end()
+        subject = self._subject_at(at, end)
+        if subject is None and (
+            place := STATE.match(self.text, at, end) or _ACRONYM.match(self.text, at, end)
+        ):
+            subject = Subject("seat", at, place.end(), seat=place.group())
+        if subject is None or subject.kind not in ("persons", "seat"):
+            return None
+        return subject, Verb(found["verb"], found.start("verb"), found.end("verb"), "")
 
     def _beginnings(self, start: int, end: int) -> list[int]:
         places = [start]

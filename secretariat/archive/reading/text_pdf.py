@@ -225,7 +225,7 @@ def _pieces(pages: Sequence[Sequence[_Line]]) -> Iterator[Piece]:
             if _edge(at, lines) and _shape(line.text) in running:
                 if _shape(line.text) not in told:
                     told.add(_shape(line.text))
-                    aside.append(Piece("furniture", line.text, page=line.page))
+                    aside += [Piece("furniture", c, page=line.page) for c in line.cells or (line.text,)]
             else:
                 body.append(line)
     yield from _paragraphs(body)
