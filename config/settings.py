@@ -49,6 +49,7 @@ BASE_URL = env.text("BASE_URL", "http://localhost:8000")
 SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "secretariat.web",  # first: its templates dress the sign-in pages of allauth
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -62,7 +63,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "secretariat.access",
     "secretariat.audit",
-    "secretariat.web",
     "secretariat.members",
     "secretariat.meetings",
     "secretariat.minutes",

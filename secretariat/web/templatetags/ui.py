@@ -47,10 +47,13 @@ def ring(value: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def country(context: Context, member: Named | None, official: bool = False) -> SafeString:
+def country(
+    context: Context, member: Named | None, official: bool = False, plain: bool = False
+) -> SafeString:
     """A member's name with its agreed mark; the footnote is printed once, at the end of the page.
 
-    ``official``: the official instead of the short name. The only way a page prints a member's name.
+    ``official``: the official instead of the short name; ``plain``: no markup, for titles and options.
+    The only way a page prints a member's name. The mark is no link, so that the name may stand inside one.
     """
     if member is None:
         return SafeString("")
@@ -60,8 +63,10 @@ def country(context: Context, member: Named | None, official: bool = False) -> S
     notes = _notes(context)
     if (member.footnote_mark, member.footnote) not in notes:
         notes.append((member.footnote_mark, member.footnote))
+    if plain:
+        return format_html("{}{}", name, member.footnote_mark)
     return format_html(
-        '{}<a class="mark" href="#footnotes" aria-label="footnote">{}</a>', name, member.footnote_mark
+        '{}<abbr class="mark" title="{}">{}</abbr>', name, member.footnote, member.footnote_mark
     )
 
 
@@ -100,7 +105,10 @@ class Node(Protocol):
 
 @register.inclusion_tag("ui/thread.html")
 def thread(nodes: Sequence[Node], label: str = "said, recorded, promised, done, shown") -> dict[str, Any]:
-    """The thread of one matter: nodes oldest first, each with state ``past``, ``now`` or ``open``."""
+    """The thread of one matter: nodes oldest first, each with state ``past``, ``now`` or ``open``.
+
+    ``label`` names the list for screen readers; give the matter's own words where a page has several.
+    """
     return {"nodes": nodes, "label": label}
 
 
@@ -157,29 +165,44 @@ def empty(title: str, text: str, url: str = "", label: str = "") -> dict[str, An
 
 @register.inclusion_tag("ui/field.html")
 def field(bound: forms.BoundField) -> dict[str, Any]:
-    """A form field with its label, help and errors, tied together for screen readers."""
-    described = [
-        f"{bound.auto_id}_{part}"
-        for part, there in (("help", bound.help_text), ("error", bound.errors))
-        if there
-    ]
-    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
-    if bound.errors:
+    """A form field with its label, help and errors, tied together for screen readers.
+
+    Several inputs under one question become a group with a legend; a hidden field is printed bare.
+    Source: WCAG 2.2, 1.3.1, 3.3.1 and 3.3.2.
+    """
+    widget = bound.field.widget
+    is_group = widget.use_fieldset
+    described = "" if is_group else bound.aria_describedby
+    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
+    if bound.errors and not is_group:
         attributes["aria-invalid"] = "true"
-    is_check = isinstance(bound.field.widget, forms.CheckboxInput)
-    return {"field": bound, "widget": bound.as_widget(attrs=attributes), "is_check": is_check}
+    return {
+        "field": bound,
+        "widget": bound.as_widget(attrs=attributes),
+        "is_hidden": bound.is_hidden,
+        "is_check": isinstance(widget, forms.CheckboxInput),
+        "is_group": is_group,
+    }
+
+
+@register.inclusion_tag("ui/problems.html")
+def problems(form: forms.BaseForm) -> dict[str, Any]:
+    """What is wrong with a form that was sent back, above it, each problem a link to its field."""
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
+    wrong = [(bound, bound.errors) for bound in form.visible_fields() if bound.errors]
+    return {"general": [*form.non_field_errors(), *hidden], "fields": wrong}
 
 
 @register.inclusion_tag("ui/act.html", takes_context=True)
-def act(context: Context, answer: Verdict, url: str, label: str, quiet: bool = False) -> dict[str, Any]:
-    """A button that does something by POST; or, where the verdict says no, the reason in its place."""
-    return {
-        "answer": answer,
-        "url": url,
-        "label": label,
-        "quiet": quiet,
-        "csrf_token": context.get("csrf_token"),
-    }
+def act(
+    context: Context, answer: Verdict, url: str, label: str, quiet: bool = False, key: str = ""
+) -> dict[str, Any]:
+    """A button that does something by POST; or, where the verdict says no, the reason in its place.
+
+    ``quiet``: the lesser of two deeds; ``key``: the key that presses it.
+    """
+    # The form's token is copied by Django itself, since the tag takes the context.
+    return {"answer": answer, "url": url, "label": label, "quiet": quiet, "key": key}
 
 
 @register.simple_tag(takes_context=True)
@@ -198,10 +221,17 @@ def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
 
 @register.simple_tag
 def marked(text: str, ranges: Sequence[tuple[int, int]]) -> SafeString:
-    """The text with the ranges (start, end; code points; ascending, not overlapping) marked, all escaped."""
+    """The text with the ranges (start, end; code points; ascending, not overlapping) marked, all escaped.
+
+    Raises ValueError for ranges that run backwards, overlap or leave the text: text must never be lost.
+    """
     parts: list[str] = []
     last = 0
     for start, end in ranges:
+        if not last <= start <= end <= len(text):
+            raise ValueError(
+                f"the range {start} to {end} does not fit after {last} in {len(text)} characters"
+            )
         parts += [conditional_escape(text[last:start]), format_html("<mark>{}</mark>", text[start:end])]
         last = end
     parts.append(conditional_escape(text[last:]))
@@ -222,6 +252,9 @@ def state(value: str) -> SafeString:
 
 @register.inclusion_tag("ui/crumbs.html")
 def crumbs(*steps: str) -> dict[str, Any]:
-    """The way here: pairs of word and address, outermost first; the last word may stand without an address."""
+    """The way here: pairs of word and address, outermost first; the last word may stand without an address.
+
+    A word may be the safe text of ``{% country member as name %}``.
+    """
     pairs = [(steps[i], steps[i + 1] if i + 1 < len(steps) else "") for i in range(0, len(steps), 2)]
     return {"steps": pairs}

@@ -1,7 +1,11 @@
-// Keys of the house. An element with data-key="x" is focused or clicked by that key; "?" lists them all.
-// Lists marked data-list are walked with j/k or the arrow keys. Nothing fires while somebody types.
+// Keys of the house. An element with data-key="x" is focused or pressed by that key; "?" lists them all.
+// Lists marked data-list are walked with j and k, and with the arrows once the focus is inside one.
+// Nothing fires while somebody types, and whoever dictates to the machine can switch single keys off.
 
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+const OFF = "keys-off";
+const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
+const isShown = (element) => element.getClientRects().length > 0;
+const listen = () => localStorage.getItem(OFF) === null;
 
 function reach(element) {
   if (element.matches("input, textarea, select")) {
@@ -12,63 +16,88 @@ function reach(element) {
   }
 }
 
+/** The element of a list item that takes the focus: the item itself, or the first thing in it that can. */
+function handle(item) {
+  return item.matches("[tabindex]") ? item : item.querySelector("a[href], button, input, summary, [tabindex]");
+}
+
 function walk(step) {
-  const items = [...document.querySelectorAll("[data-list] > [tabindex], [data-list] > li > a:first-of-type")];
+  const items = [...document.querySelectorAll("[data-list] > *")].filter((item) => isShown(item) && handle(item));
   if (items.length === 0) return false;
-  const now = items.findIndex((item) => item === document.activeElement || item.contains(document.activeElement));
-  const next = items[Math.min(items.length - 1, Math.max(0, now + step))];
-  next.focus();
+  const now = items.findIndex((item) => item.contains(document.activeElement));
+  const next = items[now === -1 ? 0 : Math.min(items.length - 1, Math.max(0, now + step))];
+  handle(next).focus();
   next.scrollIntoView({ block: "nearest" });
   return true;
 }
 
-function help() {
-  document.querySelector("dialog.keys")?.remove();
-  const dialog = document.createElement("dialog");
-  dialog.className = "keys";
-  const title = document.createElement("h2");
-  title.textContent = "Keys on this page";
-  const list = document.createElement("dl");
-  list.className = "facts";
-  const lines = [...document.querySelectorAll("[data-key]")].map((e) => [e.dataset.key, e.dataset.does || e.textContent.trim()]);
-  for (const [key, does] of new Map(lines).entries()) {
-    const term = document.createElement("dt");
-    const cap = document.createElement("kbd");
-    cap.textContent = key;
-    term.append(cap);
-    const words = document.createElement("dd");
-    words.textContent = does;
-    list.append(term, words);
-  }
-  const close = document.createElement("button");
-  close.textContent = "Close";
-  close.addEventListener("click", () => dialog.close());
-  dialog.append(title, list, close);
-  document.body.append(dialog);
-  dialog.showModal();
+function make(name, text, ...children) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  element.append(...children);
+  return element;
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (event.key === "?") {
-    help();
-  } else if ((event.key === "j" || event.key === "ArrowDown") && walk(1)) {
-    // walked
-  } else if ((event.key === "k" || event.key === "ArrowUp") && walk(-1)) {
-    // walked
-  } else {
-    const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (!element) return;
-    reach(element);
+/** Key and words of everything the page answers to, each key once. */
+function keysOfThePage() {
+  const keys = new Map();
+  for (const element of document.querySelectorAll("[data-key]")) {
+    if (isShown(element)) keys.set(element.dataset.key, element.dataset.does || element.textContent.trim());
   }
-  event.preventDefault();
-});
+  if (document.querySelector("[data-list]")) keys.set("j", "Next in the list").set("k", "The one before");
+  if (document.querySelector("main textarea")) keys.set("Ctrl Enter", "Send the form you write in");
+  return keys;
+}
+
+function showKeys() {
+  const list = make("dl", "");
+  list.className = "facts";
+  for (const [key, does] of keysOfThePage()) list.append(make("dt", "", make("kbd", key)), make("dd", does));
+
+  const single = document.createElement("input");
+  single.type = "checkbox";
+  single.checked = listen();
+  single.addEventListener("change", () => {
+    if (single.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "yes");
+  });
+  const close = make("button", "Close");
+  const title = make("h2", "Keys on this page");
+  title.id = "keys-title";
+  const dialog = make("dialog", "", title, list, make("p", "", make("label", "", single, " Listen to single keys")), close);
+  dialog.setAttribute("aria-labelledby", title.id);
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  close.focus();
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.target.closest("form")?.requestSubmit();
+    return;
   }
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const isArrow = event.key === "ArrowDown" || event.key === "ArrowUp";
+  if (isArrow && !event.target.closest("[data-list]")) return;
+  if (!isArrow && !listen()) return;
+  if (isArrow || event.key === "j" || event.key === "k") {
+    if (walk(event.key === "k" || event.key === "ArrowUp" ? -1 : 1)) event.preventDefault();
+    return;
+  }
+  const element = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find(isShown);
+  if (!element) return;
+  event.preventDefault();
+  reach(element);
 });
+
+const opener = document.querySelector('[data-key="?"]');
+opener?.removeAttribute("hidden");
+opener?.addEventListener("click", showKeys);
+
+// A form that came back with problems is read from them.
+document.querySelector("[data-focus]")?.focus();
 
 // htmx takes its token from the page, since the cookie cannot be read by scripts.
 document.addEventListener("htmx:configRequest", (event) => {
