@@ -1,6 +1,18 @@
+"""Addresses of the room."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "commitments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.follow_up, name="list"),
+    path("add/", views.add, name="add"),
+    path("decisions/", views.decisions, name="decisions"),
+    path("last-time/<str:ref>/", views.said_last_time, name="last_time"),
+    path("<str:ref>/", views.commitment, name="commitment"),
+    path("<str:ref>/assign/", views.assign, name="assign"),
+    path("<str:ref>/report/", views.report, name="report"),
+]

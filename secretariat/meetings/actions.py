@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
 from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.errors import Conflict, RuleBroken
@@ -132,6 +132,11 @@ def change_meeting(actor: Actor, *, meeting: Meeting, version: int, **fields: An
         ours = "\n".join(f"{name}: {value}" for name, value in sorted(fields.items()))
         theirs = "\n".join(f"{name}: {before[name]}" for name in sorted(fields))
         raise Conflict("Somebody changed this meeting while you did.", ours=ours, theirs=theirs)
+    if "ring" in fields and Ring(fields["ring"]).is_wider_than(Ring(row.ring)):
+        raise RuleBroken(
+            "access.widening",
+            f"This meeting is for {row.ring}. Only a release shows more of it, in cleared words.",
+        )
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1

@@ -108,8 +108,8 @@ def add_offer(request: HttpRequest) -> HttpResponse:
             actor,
             network=network,
             **form.cleaned_data,
-            earliest=period and period.earliest,
-            latest=period and period.latest,
+            earliest=period.earliest if period else None,
+            latest=period.latest if period else None,
         )
         messages.success(request, f"Noted: {offer}.")
         return redirect("meetings:list")

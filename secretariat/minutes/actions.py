@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, ProtectedError
 
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Person, Seat
@@ -108,6 +108,11 @@ def _check(entry: Entry) -> None:
         )
     if not entry.text.strip():
         raise RuleBroken("minutes.text", "An entry needs words: what was said or done.")
+    if Ring(entry.ring).is_wider_than(Ring(entry.record.ring)):
+        raise RuleBroken(
+            "access.widening",
+            f"The record is for {entry.record.ring}; an entry may be narrower, never wider. A release shows more of it.",
+        )
     if entry.about is not None and entry.about.record_id != entry.record_id:
         raise RuleBroken("minutes.about", "An entry can only answer another entry of the same record.")
 
@@ -176,7 +181,7 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
     _writable(entry.record)
     row = (
         Entry.objects.select_for_update(of=("self",))
-        .select_related("speaker", "seat", "on_behalf_of", "about")
+        .select_related("record", "speaker", "seat", "on_behalf_of", "about")
         .get(pk=entry.pk)
     )
     if row.revision != revision:

@@ -110,8 +110,13 @@ def _revision(request: HttpRequest) -> int:
 def entry(request: HttpRequest, ref: str) -> HttpResponse:
     """One entry with all its revisions."""
     actor = actor_of(request)
-    row = one_or_hidden(visible_entries(actor).select_related("about"), ref=ref)
-    context = {"entry": row, "speaker": shown_speaker(actor, row), "history": entry_history(actor, row)}
+    row = one_or_hidden(visible_entries(actor), ref=ref)
+    context = {
+        "entry": row,
+        "about": visible_entries(actor).filter(pk=row.about_id or 0).first(),
+        "speaker": shown_speaker(actor, row),
+        "history": entry_history(actor, row),
+    }
     return respond(request, "minutes/entry.html", context)
 
 

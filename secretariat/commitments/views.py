@@ -1,0 +1,162 @@
+"""Pages of the follow-up list."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from secretariat.access.doors import opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.access.rules import require
+from secretariat.meetings.reads import visible_meetings
+from secretariat.members.models import Network
+from secretariat.members.reads import main_network
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.web.respond import respond
+
+from . import actions
+from .forms import AssignForm, FilterForm, NewLineForm, ProgressForm
+from .models import Commitment
+from .reads import (
+    follow_up_list,
+    last_time,
+    lines_of,
+    visible_commitments,
+    visible_decisions,
+    visible_progress,
+)
+
+LINES_A_PAGE = 50
+
+
+def _network(request: HttpRequest) -> Network:
+    network = main_network(actor_of(request))
+    if network is None:
+        raise NotVisible
+    return network
+
+
+@opens_to("mandate")
+def follow_up(request: HttpRequest) -> HttpResponse:
+    """The follow-up list: what stands open first, and what it lacks."""
+    actor, network = actor_of(request), _network(request)
+    today = clock.today(network.zone)
+    form = FilterForm(request.GET or None, actor=actor, network_id=network.pk)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rows = follow_up_list(actor, network, today, **chosen)
+    page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "lines": lines_of(actor, page.object_list, today), "here": network}
+    return respond(request, "commitments/list.html", context, part="lines")
+
+
+@opens_to("bureau")
+def add(request: HttpRequest) -> HttpResponse:
+    """A line entered by hand."""
+    actor, network = actor_of(request), _network(request)
+    form = NewLineForm(request.POST or None, actor=actor, network_id=network.pk)
+    if request.method == "POST" and form.is_valid():
+        line = actions.note_commitment(actor, kind="commitment", **form.cleaned_data)
+        return redirect("commitments:commitment", line.ref)
+    return respond(request, "commitments/add.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _assign_form(request: HttpRequest, row: Commitment) -> AssignForm:
+    initial = {"version": row.version, "seat": row.seat.ref if row.seat else None, "due_on": row.due_on}
+    return AssignForm(
+        request.POST or None, actor=actor_of(request), network_id=row.network_id, initial=initial
+    )
+
+
+@opens_to("mandate")
+def commitment(request: HttpRequest, ref: str) -> HttpResponse:
+    """One line: owner, day, progress with evidence, where it came from."""
+    actor = actor_of(request)
+    row = one_or_hidden(
+        visible_commitments(actor).select_related(
+            "network", "entry__speaker", "entry__seat__member", "entry__on_behalf_of"
+        ),
+        ref=ref,
+    )
+    context = {
+        "line": lines_of(actor, [row], clock.today(row.network.zone))[0],
+        "progress": visible_progress(actor).filter(commitment=row),
+        "form": ProgressForm(),
+        "assign_form": AssignForm(
+            actor=actor,
+            network_id=row.network_id,
+            initial={
+                "version": row.version,
+                "seat": row.seat.ref if row.seat else None,
+                "due_on": row.due_on,
+            },
+        ),
+    }
+    return respond(request, "commitments/commitment.html", context)
+
+
+@opens_to("bureau")
+def assign(request: HttpRequest, ref: str) -> HttpResponse:
+    """Gives a line its owner and its day."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_commitments(actor), ref=ref)
+    require(actor, "commitments.assign_commitment", row)
+    form = _assign_form(request, row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.assign_commitment(actor, commitment=row, **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Noted: who owes it, and by when.")
+            return redirect("commitments:commitment", row.ref)
+    return respond(
+        request,
+        "commitments/assign.html",
+        {"form": form, "commitment": row},
+        part="assign_form",
+        status=422 if form.is_bound else 200,
+    )
+
+
+@opens_to("mandate")
+def report(request: HttpRequest, ref: str) -> HttpResponse:
+    """A report on how far a line is, by the seat that owes it or the bureau."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_commitments(actor), ref=ref)
+    require(actor, "commitments.report_progress", row)
+    form = ProgressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.report_progress(actor, commitment=row, **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Thank you: the report is kept.")
+            return redirect(reverse("commitments:commitment", args=[row.ref]) + "#progress")
+    return respond(
+        request,
+        "commitments/report.html",
+        {"form": form, "commitment": row},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@opens_to("mandate")
+def said_last_time(request: HttpRequest, ref: str) -> HttpResponse:
+    """What we said last time: one page for the next meeting, to be printed."""
+    actor = actor_of(request)
+    meeting = one_or_hidden(visible_meetings(actor), ref=ref)
+    page = last_time(actor, meeting, clock.today(meeting.network.zone))
+    return respond(request, "commitments/last_time.html", {"page": page})
+
+
+@opens_to("mandate")
+def decisions(request: HttpRequest) -> HttpResponse:
+    """All numbered decisions, newest first."""
+    rows = visible_decisions(actor_of(request)).filter(network=_network(request))
+    page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("page"))
+    return respond(request, "commitments/decisions.html", {"page": page})
