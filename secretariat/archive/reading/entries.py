@@ -14,7 +14,7 @@ from secretariat.archive.reading.kinds import (
     is_decision,
     kind_of,
 )
-from secretariat.archive.reading.lexicon import BODY_SUBJECT, HONORIFIC_NAME, STRONG_VERB
+from secretariat.archive.reading.lexicon import BODY_SUBJECT, HONORIFIC_NAME, KIND_OF_VERB, PLAIN, STRONG_VERB
 from secretariat.archive.reading.model import Block, EntryKind
 from secretariat.archive.reading.paper import HEADING_WORDS, Paper
 from secretariat.archive.reading.people import Register, Someone, describe
@@ -46,12 +46,15 @@ JOINED = re.compile(
     r"\b(?:joined|left|attended)\s+(?:the\s+)?(?:meeting|call|session|remotely|online)\b(?!.{0,20}\bto\b)"
 )
 ELECTING = re.compile(
-    r"\b(?:elect|re-elect|select|appoint|nominat|designat|confirm)(?:ed|s)\b|\bnominees\b", re.I
+    r"\b(?:elect|re-elect|select|appoint|nominat|designat|confirm)(?:ed|s)\b|\b(?:nominees|nomination)\b",
+    re.I,
 )
 LEADS = re.compile(r"\b(?:following|as\s+follows|below)\b|^(?:\W*\w+){1,4}\W*$", re.I)
 FEWEST_WORDS = 4
+FEWEST_ELECTED = 4  # names from which a paragraph on an election is the list of those elected
 _LISTED_PROPOSALS = re.compile(r"(?:Proposed|Proposals?|Recommendations?|Suggestions?|Suggested)\b.*:$", re.S)
 _GOES_ON = re.compile(r"(?:He|She)\s")
+_LABELLED = re.compile(r"\s*:\s+(?=\S)|\s+[–—-]\s*(?=[^\W\d_a-z])")
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -123,6 +126,8 @@ class Minutes:
             self._sentence(begin, stop, block)
         if len(self.drafts.all) == before[0] and not self.turn.open:
             self._nameless(block)
+        if len(HONORIFIC_NAME.findall(self.text, start, end)) >= FEWEST_ELECTED:
+            self._note_elected(start, end)
         if self.drafts.all and (len(self.drafts.all), self.drafts.all[-1].end) != before:
             if self.text[self.drafts.all[-1].end - 1] == ":":
                 self._list_level = -1
@@ -220,6 +225,10 @@ class Minutes:
             self._gives_floor(agent[0], start, end)
             self._speaks(agent[0], agent[1], start, end)
             return
+        label = _LABELLED.match(self.text, subject.end, end) if subject is not None else None
+        if subject is not None and subject.kind == "persons" and label is not None:
+            self._labelled(subject, label.end(), start, end)
+            return
         if subject is None or (subject.kind == "pronoun" and not self.turn.open):
             self._continued(start, end)
             return
@@ -234,6 +243,20 @@ class Minutes:
                 return
             self.turn = Turn()
         self._speaks(subject, verb, start, end)
+
+    def _labelled(self, subject: Subject, at: int, start: int, end: int) -> None:
+        """A turn that begins with the name alone: "MS LIND: Welcomed the idea", "AL - Is this agreed?"."""
+        self._gives_floor(subject, start, end)
+        words = self.text[at:end]
+        first = re.match(r"\w+", words)
+        verb = first.group().lower() if first else ""
+        if _QUESTION.search(words):
+            kind: EntryKind = "request"
+        elif verb in KIND_OF_VERB and verb not in PLAIN:
+            kind = kind_of(verb, "", words[len(verb) :])
+        else:
+            kind = content_kind(words, "statement")
+        self.drafts.put(self._draft(kind, start, end), joins=False)
 
     def _decides(self, subject: Subject | None, start: int, end: int) -> bool:
         """True for a decision of all; what a speaker reports as decided is none, an election is."""
@@ -253,6 +276,8 @@ class Minutes:
         """A person without a verb of speaking still acts ("will review", "has shared"); a seat does not."""
         if subject.kind == "seat":
             return self.by_topic and is_tasked(self.text, subject, end)
+        if not self.by_topic and self.turn.open:
+            return False  # inside another's speech, who "had gone" or "was there" is only talked about
         return len(self.text[subject.end : end].split()) > 1 and not REPORTED_ONLY.search(
             self.text[start:end]
         )

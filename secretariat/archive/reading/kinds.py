@@ -53,7 +53,7 @@ _OFFER: Final = re.compile(
     r"(?:host|organi[sz]e|hold|convene|provide|offer|share|contribute|help|assist|lend|make\s+available|invite)\b"
 )
 _WILL: Final = re.compile(
-    r"^\W*(?:to\s+\w+\s+)?(?:that\s+)?(?:s?he|they|we|it|I|the\s+\w+)\s+"
+    r"^\W*(?:to\s+\w+\s+)?(?:that\s+)?(?:s?he|they|we|I)\s+"
     r"(?:will|would|shall)\s+(?:also\s+|then\s+|soon\s+)?(?!be\b|have\b|not\b|like\b|need\b|seem\b|appear\b|remain\b)[a-z]+\b"
 )
 _ASKING: Final = re.compile(

@@ -247,7 +247,8 @@ def _member(words: str) -> str:
 
 def tidy_name(name: str) -> str:
     """A name in one run of single spaces, without marks around it."""
-    return re.sub(r"\s+", " ", name).strip(' ,;:.-–—*"“”')
+    whole = re.sub(r"\s+", " ", name).strip(' ,;:.-–—*"“”')
+    return re.sub(r"['’]s?$", "", whole)  # of "Mr. Vance's boat" the name is Vance
 
 
 def _words(name: str) -> list[str]:

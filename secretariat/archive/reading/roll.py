@@ -38,11 +38,39 @@ _CHAIRED = re.compile(
 )
 _PARTS = re.compile(r",(?!\s*(?:Inc|Ltd|LLC)\b)|\||\s[-–—]\s")
 _STAFF = re.compile(r"(?P<house>[A-Z].{2,60}?)\s+(?:staff|team|delegation|representatives?)", re.I)
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9/&-]{1,5}")
+_OPENERS = frozenset(
+    [
+        "The",
+        "This",
+        "That",
+        "These",
+        "All",
+        "Other",
+        "During",
+        "In",
+        "For",
+        "At",
+        "On",
+        "As",
+        "No",
+        "To",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "And",
+        "If",
+        "When",
+    ]
+)
 _SEATS_ONLY = re.compile(r"\b(?:states|countries|organi[sz]ations|bodies|agencies|governments)\b", re.I)
 _HOUSE = re.compile(rf"[A-Z]{{2,}}\w*\s+{AUTHORITY}\.?")  # "XYZ Secretariat" is where somebody works
 _INTRODUCED = re.compile(rf"(?P<name>{NAME})\s*\(\s*(?P<initials>[A-Z][A-Za-z]?[A-Za-z]?)\s*\)")
 _NOT_A_NAME = re.compile(
-    rf"\b(?:{AUTHORITY}|Name|Affiliation|Participants?|Members?|Representatives?|Staff|States?|Meeting|Minutes|Agenda|Working|Group|Team|Apologies|None|Regrets)\b"
+    rf"\b(?:(?i:{AUTHORITY})|Name|Affiliation|Participants?|Members?|Representatives?|Staff|States?|Meeting|Minutes|Agenda|Working|"
+    r"Group|Team|Apologies|None|Regrets|Change|Requests?|Report)\b"
 )
 
 
@@ -138,7 +166,7 @@ def _is_name(words: str, honorific: str | None) -> bool:
     parts = words.split()
     if _NOT_A_NAME.search(words) or state_named(words) or any(c.isdigit() for c in words):
         return False
-    if parts[0] in ("The", "During", "In", "For", "All", "At", "On", "As", "No", "To", "This", "Other"):
+    if parts[0] in _OPENERS:
         return False
     return honorific is not None or 2 <= len(parts) <= 5
 
@@ -206,6 +234,8 @@ def _begins(text: str, start: int, at: int) -> bool:
 def _inline(paper: Paper, block: Block, register: Register) -> None:
     text, (start, end) = paper.text, block.span
     for chaired in _CHAIRED.finditer(text, start, end):
+        if _ACRONYM.fullmatch(chaired["name"]) or _NOT_A_NAME.search(chaired["name"]):
+            continue
         someone = register.add(chaired["name"], chaired.span("name"))
         someone.listed, someone.function = True, someone.function or "chair"
     lead = _INLINE.search(text, start, end)
@@ -218,7 +248,12 @@ def _inline(paper: Paper, block: Block, register: Register) -> None:
         name = _NAME.match(text, at, span[1])
         if name is None or (name.end() < span[1] and text[name.end() : span[1]].lstrip()[:1] not in "(,-–"):
             continue
-        if _NOT_A_NAME.search(name.group()) or state_named(name.group()):
+        if (
+            _NOT_A_NAME.search(name.group())
+            or state_named(name.group())
+            or _ACRONYM.fullmatch(name.group())
+            or name.group().split()[0] in _OPENERS
+        ):
             continue
         someone = register.add(name.group(), name.span())
         someone.listed = True

@@ -16,6 +16,7 @@ from secretariat.archive.reading.lexicon import (
     ROLL_SECTION,
     SILENT_SECTION,
 )
+from secretariat.archive.reading.model import Block
 from secretariat.archive.reading.paper import Paper
 
 Purpose = Literal["talk", "decisions", "actions", "next", "silent"]
@@ -41,6 +42,7 @@ def purposes(paper: Paper, roll: frozenset[int]) -> list[Purpose]:
     given: list[Purpose] = []
     now: Purpose = "talk"
     depth = 99
+    in_roll = False
     for at, block in enumerate(paper.blocks):
         words = paper.words(block)
         if block.kind == "heading" or (
@@ -59,16 +61,26 @@ def purposes(paper: Paper, roll: frozenset[int]) -> list[Purpose]:
                 continue
             if told is not None:
                 now, depth = told, level
+                bare = _NUMBER.sub("", words, count=1).rstrip(": ")
+                in_roll = bool(ROLL_SECTION.fullmatch(bare) or ABSENT_SECTION.fullmatch(bare))
             elif (block.kind == "heading" and level <= depth) or (
                 block.kind != "heading" and now == "silent"
             ):
                 now, depth = "talk", 99
             given.append("silent" if block.kind == "heading" or told else now)
+        elif now == "silent" and in_roll and at not in roll and _is_talk(block, words):
+            now, depth, in_roll = "talk", 99, False
+            given.append(now)
         elif at in roll or block.kind in ("front", "note", "furniture", "label"):
             given.append("silent")
         else:
             given.append(now)
     return given
+
+
+def _is_talk(block: Block, words: str) -> bool:
+    """True for a paragraph that ends a list of those present without a heading in between."""
+    return block.kind == "paragraph" and words[-1] == "." and len(words.split()) > 5
 
 
 def _told(words: str) -> Purpose | None:

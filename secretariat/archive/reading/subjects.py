@@ -88,11 +88,19 @@ class Speakers:
     def __init__(self, text: str, register: Register) -> None:
         self.text = text
         self.register = register
-        self._known = _any_of(register.calls(), re.I)
-        self._initials = _any_of(register.initials(), 0)
+        self._met = 0
+        self._learn()
+
+    def _learn(self) -> None:
+        """Takes in the names that have come up since the last time."""
+        if self._met != (met := len(self.register.people)) or met == 0:
+            self._known = _any_of(self.register.calls(), re.I)
+            self._initials = _any_of(self.register.initials(), 0)
+            self._met = met
 
     def subject(self, start: int, end: int) -> Subject | None:
         """The speaker that a sentence names, or None; leading adverbials are passed over."""
+        self._learn()
         for at in self._beginnings(start, end):
             found = self._subject_at(at, end)
             if found is not None:
