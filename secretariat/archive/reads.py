@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, Prefetch, QuerySet, When
 
 from secretariat.access.reads import visible
 from secretariat.access.rules import Actor
+from secretariat.members.models import Network
 
 from .models import Fact, Origin, Reading, Source
+from .rules import Piece, in_words, pieces_of
 
 
 def visible_sources(actor: Actor) -> QuerySet[Source]:
@@ -46,3 +49,79 @@ def sources_folder() -> Path:
 def origin_of(actor: Actor, thing_ref: str) -> Origin | None:
     """The place in a source that a thing came from, if the actor may see that source. One query."""
     return visible_origins(actor).filter(thing_ref=thing_ref).first()
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A fact as the review prints it: a word for its kind, a sentence, and what is asked about a person."""
+
+    fact: Fact
+    word: str
+    sentence: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A reading laid out for review: source in pieces on one side, groups of facts on the other."""
+
+    reading: Reading
+    pieces: tuple[Piece, ...]
+    groups: tuple[tuple[str, tuple[FactLine, ...]], ...]
+    settled: int
+    count: int
+    people: dict[str, str]
+
+
+_GROUPS = (
+    ("header", "The meeting"),
+    ("person", "People"),
+    ("entry", "What was said"),
+    ("output", "Documents asked for"),
+    ("ahead", "Meetings ahead"),
+)
+
+
+def review_of(actor: Actor, reading: Reading) -> Review:
+    """A reading laid out for review. One query, however many facts."""
+    facts = list(visible_facts(actor).filter(reading=reading))
+    people = {f.key.partition(".")[2]: str(f.current["name"]) for f in facts if f.kind == "person"}
+    lines = {f.pk: FactLine(f, *in_words(f.key, f.current, people)) for f in facts}
+    groups = tuple((title, tuple(lines[f.pk] for f in facts if f.kind == kind)) for kind, title in _GROUPS)
+    spans = [(f.key, f.span) for f in facts if f.span is not None]
+    return Review(
+        reading,
+        pieces_of(reading.text, [(key, span) for key, span in spans if span is not None]),
+        tuple(group for group in groups if group[1]),
+        sum(f.state != "proposed" for f in facts),
+        len(facts),
+        people,
+    )
+
+
+def fact_line(actor: Actor, fact: Fact) -> FactLine:
+    """One fact as the review prints it. One query, for the people of its reading."""
+    rows = visible_facts(actor).filter(reading_id=fact.reading_id, kind="person")
+    people = {f.key.partition(".")[2]: str(f.current["name"]) for f in rows}
+    return FactLine(fact, *in_words(fact.key, fact.current, people))
+
+
+def people_of(actor: Actor, reading: Reading) -> dict[str, str]:
+    """The people a reading names: its own references, with names. One query."""
+    rows = visible_facts(actor).filter(reading=reading, kind="person")
+    return {f.key.partition(".")[2]: str(f.current["name"]) for f in rows}
+
+
+def sources_of(actor: Actor, network: Network) -> QuerySet[Source]:
+    """The papers of a network with their readings, newest first. Two queries when listed."""
+    readings = Prefetch("readings", queryset=visible_readings(actor), to_attr="seen_readings")
+    return visible_sources(actor).filter(network=network).prefetch_related(readings)
+
+
+def reading_text(actor: Actor, source: Source) -> Reading | None:
+    """The reading whose text a source is shown by: the accepted one, else the newest that was read. One query.
+
+    The text of a source is shown to whoever may see the source; the reading's facts are not in it.
+    """
+    rows = Reading.objects.filter(source=source, source__in=visible_sources(actor)).exclude(text="")
+    return rows.order_by(Case(When(state="accepted", then=0), default=1), "-pk").first()

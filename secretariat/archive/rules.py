@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from secretariat.access.rules import bureau_only, right
+
+from .acceptance import entry_text
 
 READING_STATES = ("waiting", "reading", "read", "failed", "stopped", "accepted")
 FACT_STATES = ("proposed", "accepted", "refused")
@@ -43,11 +47,76 @@ def facts_of(result: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], S
     for group, word in (("entries", "entry"), ("outputs", "output"), ("meetings_ahead", "ahead")):
         for number, item in enumerate(result[group]):
             value = {key: item[key] for key in item if key != "span"}
+            if word == "entry":
+                value["text"] = entry_text(result["text"], (item["span"][0], item["span"][1]))
             yield f"{word}.{number}", value, _span(item["span"])
 
 
 def _span(pair: list[int] | None) -> Span | None:
     return (pair[0], pair[1]) if pair and pair[1] > pair[0] else None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the source with the facts that point into it; ``starts`` are those that begin here."""
+
+    text: str
+    keys: tuple[str, ...]
+    starts: tuple[str, ...]
+
+
+def pieces_of(text: str, spans: Sequence[tuple[str, Span]]) -> tuple[Piece, ...]:
+    """The text cut at every end of a span, so that spans may overlap; the pieces joined are the text.
+
+    ``spans``: key of the fact, and its place in code points. Where several facts share a piece, the
+    narrowest comes first: it is the one a reader means by clicking there.
+    """
+    edges = sorted({0, len(text), *(edge for _, span in spans for edge in span if 0 <= edge <= len(text))})
+    by_width = sorted(spans, key=lambda item: item[1][1] - item[1][0])
+    begun: set[str] = set()
+    pieces = []
+    for start, end in pairwise(edges):
+        keys = tuple(key for key, span in by_width if span[0] <= start and end <= span[1])
+        starts = tuple(key for key in keys if key not in begun)
+        begun.update(starts)
+        pieces.append(Piece(text[start:end], keys, starts))
+    return tuple(pieces)
+
+
+def in_words(key: str, value: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, str, str]:
+    """A fact as a person reads it: a word for its kind, a sentence, and what else there is to say.
+
+    ``people``: the reading's own references with names.
+    """
+    group, _, name = key.partition(".")
+
+    def named(ref: object) -> str:
+        return people.get(str(ref), str(ref or ""))
+
+    if group == "header":
+        found = value.get("value")
+        words = ("closed" if found else "open") if isinstance(found, bool) else found
+        return HEADER_WORDS.get(name, name), str(words or "not said"), ""
+    if group == "person":
+        there = {True: "present", False: "not present", None: "not said whether present"}[
+            value.get("present")
+        ]
+        details = [str(value[part]) for part in ("function", "member") if value.get(part)]
+        return "person", str(value.get("name") or ""), ", ".join([*details, there])
+    if group == "entry":
+        who = named(value.get("speaker")) or str(value.get("seat") or "") or "nobody named"
+        behalf = f", on behalf of {named(value['on_behalf_of'])}" if value.get("on_behalf_of") else ""
+        due = f", by: {value['due']}" if value.get("due") else ""
+        return str(value["kind"]), str(value.get("text") or ""), f"{who}{behalf}{due}"
+    if group == "output":
+        to = f", to {value['addressee']}" if value.get("addressee") else ""
+        return "document", f"{value.get('title') or value['kind']}{to}", ""
+    where = str(value.get("place") or "a meeting")
+    beside = f"beside {value['within']}" if value.get("within") else ""
+    details = [
+        part for part in (named(value.get("offered_by")), str(value.get("firmness") or ""), beside) if part
+    ]
+    return "ahead", f"{where}, {value.get('when') or 'no date said'}", ", ".join(details)
 
 
 right("archive.take_in_source", sentence="{actor} took in the paper {thing}")(bureau_only)

@@ -1,0 +1,56 @@
+// The review: a fact and its place in the source light up together; one hand on the keyboard is enough.
+// Without this script the anchors and forms do the same.
+
+const facts = () => [...document.querySelectorAll("[data-fact]")];
+const marks = (key) => document.querySelectorAll(`[data-facts~="${CSS.escape(key)}"]`);
+
+function light(fact, scroll) {
+  document.querySelectorAll(".on").forEach((e) => e.classList.remove("on"));
+  if (!fact) return;
+  fact.classList.add("on");
+  const spots = [...marks(fact.dataset.fact)];
+  spots.forEach((mark) => mark.classList.add("on"));
+  if (scroll) spots[0]?.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("focusin", (event) => {
+  const fact = event.target.closest("[data-fact]");
+  if (fact) light(fact, true);
+});
+
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest("[data-facts]");
+  const twin = event.target.closest("a.twin");
+  if (mark) {
+    event.preventDefault();
+    const fact = document.getElementById(`fact-${mark.dataset.facts.split(" ")[0]}`);
+    fact?.focus({ preventScroll: true });
+    fact?.scrollIntoView({ block: "center" });
+  } else if (twin) {
+    event.preventDefault();
+    const fact = twin.closest("[data-fact]");
+    fact.focus({ preventScroll: true });
+    light(fact, true);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, button")) return;
+  const fact = event.target.closest("[data-fact]");
+  if (!fact || event.target.closest("a")) return;
+  const wanted = { Enter: "[data-accept]", x: "[data-refuse]", e: "[data-correct]" }[event.key];
+  if (!wanted) return;
+  event.preventDefault();
+  const all = facts();
+  if (event.key !== "e") next = all[all.indexOf(fact) + 1]?.dataset.fact;
+  fact.querySelector(wanted)?.click();
+});
+
+// After a fact was settled the next one is at hand.
+let next;
+document.addEventListener("htmx:afterSettle", (event) => {
+  event.detail.elt.querySelector?.(".fact-form input, .fact-form select, .fact-form textarea")?.focus();
+  if (!next) return;
+  document.querySelector(`[data-fact="${CSS.escape(next)}"]`)?.focus();
+  next = undefined;
+});

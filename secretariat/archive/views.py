@@ -1,0 +1,253 @@
+"""Pages of the archive: take papers in, review what was read, look a sentence up in its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from secretariat.access.doors import opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.members.models import Network
+from secretariat.members.reads import main_network, visible_people
+from secretariat.toolbox.errors import NotVisible, RuleBroken, SourceUnreadable
+from secretariat.web.respond import respond, wants_fragment
+
+from . import actions
+from .forms import FactForm, TakeInForm
+from .intake import read_now
+from .models import Fact, Reading, Source
+from .reads import (
+    fact_line,
+    origin_of,
+    people_of,
+    reading_text,
+    review_of,
+    sources_folder,
+    sources_of,
+    visible_facts,
+    visible_readings,
+    visible_sources,
+)
+from .rules import pieces_of
+
+
+def _network(request: HttpRequest) -> Network:
+    network = main_network(actor_of(request))
+    if network is None:
+        raise NotVisible
+    return network
+
+
+@opens_to("bureau")
+def archive(request: HttpRequest) -> HttpResponse:
+    """All papers with their readings, and the place to drop new ones."""
+    sources = list(sources_of(actor_of(request), _network(request)))
+    is_busy = any(r.state in {"waiting", "reading"} for s in sources for r in s.seen_readings)  # type: ignore[attr-defined]
+    context = {"sources": sources, "form": TakeInForm(), "is_busy": is_busy}
+    return respond(request, "archive/list.html", context, part="sources")
+
+
+@opens_to("bureau")
+@require_POST
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Takes one or many papers in and reads each; says of each what came of it."""
+    form = TakeInForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise RuleBroken("archive.no_paper", "Choose at least one file; nothing was handed in.")
+    last: Reading | None = None
+    for upload in form.cleaned_data["papers"]:
+        last = _take_in_one(request, upload, form.cleaned_data["ring"]) or last
+    if len(form.cleaned_data["papers"]) == 1 and last is not None and last.state == "read":
+        return redirect("archive:review", last.ref)
+    return redirect("archive:list")
+
+
+def _take_in_one(request: HttpRequest, upload: TemporaryUploadedFile, ring: str) -> Reading | None:
+    actor = actor_of(request)
+    name = str(upload.name)
+    try:
+        source, is_new = actions.take_in_source(
+            actor, network=_network(request), name=name, path=Path(upload.temporary_file_path()), ring=ring
+        )
+    except SourceUnreadable as error:
+        messages.error(request, f"{name}: {error.message}")
+        return None
+    reading = visible_readings(actor).filter(source=source).first()
+    if not is_new:
+        messages.info(
+            request, f"{source} is here already, since {source.added_at:%-d %B %Y}; it was not stored again."
+        )
+    if reading is None or reading.state not in {"waiting", "failed", "stopped"}:
+        return reading
+    read_now(actor, reading)
+    reading.refresh_from_db()
+    if reading.state == "failed":
+        messages.error(request, f"{source}: {reading.problem}")
+    return reading
+
+
+@opens_to("bureau")
+@require_POST
+def read_again(request: HttpRequest, ref: str) -> HttpResponse:
+    """Reads a paper that was stopped or could not be read."""
+    reading = one_or_hidden(visible_readings(actor_of(request)), ref=ref)
+    read_now(actor_of(request), reading)
+    return redirect("archive:list")
+
+
+@opens_to("bureau")
+@require_POST
+def stop(request: HttpRequest, ref: str) -> HttpResponse:
+    """Asks a running reading to stop."""
+    actions.stop_reading(
+        actor_of(request), reading=one_or_hidden(visible_readings(actor_of(request)), ref=ref)
+    )
+    return redirect("archive:list")
+
+
+@opens_to("bureau")
+@require_POST
+def remove(request: HttpRequest, ref: str) -> HttpResponse:
+    """Takes a paper back."""
+    actions.remove_source(
+        actor_of(request), source=one_or_hidden(visible_sources(actor_of(request)), ref=ref)
+    )
+    messages.success(request, "The paper is removed.")
+    return redirect("archive:list")
+
+
+@opens_to("bureau")
+def review(request: HttpRequest, ref: str) -> HttpResponse:
+    """The source on one side, the facts on the other."""
+    actor = actor_of(request)
+    reading = one_or_hidden(visible_readings(actor), ref=ref)
+    return respond(request, "archive/review.html", {"review": review_of(actor, reading), "reading": reading})
+
+
+@opens_to("bureau")
+def fact(request: HttpRequest, ref: str, key: str) -> HttpResponse:
+    """One fact: accept, refuse, open again, correct, or say who somebody is."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_facts(actor), reading__ref=ref, key=key)
+    form = FactForm(None, fact=row, people=people_of(actor, row.reading))
+    if request.method == "POST":
+        deed = request.POST.get("deed", "")
+        if deed == "correct":
+            form = FactForm(request.POST, fact=row, people=people_of(actor, row.reading))
+            if not form.is_valid():
+                return _fact_form(request, row, form, status=422)
+        row = _settle(request, row, deed, form)
+        if not wants_fragment(request):
+            return redirect(reverse("archive:review", args=[ref]) + f"#fact-{key}")
+        return respond(request, "archive/_fact.html", {"line": fact_line(actor, row), "reading": row.reading})
+    return _fact_form(request, row, form)
+
+
+def _fact_form(request: HttpRequest, row: Fact, form: FactForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "fact": row,
+        "reading": row.reading,
+        "people": visible_people(actor_of(request)).filter(network_id=row.reading.network_id)
+        if row.kind == "person"
+        else [],
+    }
+    return respond(request, "archive/fact.html", context, part="fact_form", status=status)
+
+
+def _settle(request: HttpRequest, row: Fact, deed: str, form: FactForm) -> Fact:
+    actor = actor_of(request)
+    if deed == "correct":
+        return actions.settle_fact(actor, fact=row, state="accepted", corrected=form.corrected())
+    if deed in {"same", "other"}:
+        chosen = visible_people(actor).filter(ref=request.POST.get("match", "")).first()
+        return actions.settle_fact(
+            actor, fact=row, state="accepted", match=chosen, match_is_confirmed=deed == "same"
+        )
+    states = {"accept": "accepted", "refuse": "refused", "open": "proposed"}
+    if deed not in states:
+        raise RuleBroken("archive.fact_state", "Say whether to accept, correct or refuse this.")
+    return actions.settle_fact(actor, fact=row, state=states[deed])
+
+
+@opens_to("bureau")
+@require_POST
+def accept(request: HttpRequest, ref: str) -> HttpResponse:
+    """Enters what was accepted; with ``rest`` all that nobody settled is accepted first."""
+    actor = actor_of(request)
+    reading = one_or_hidden(visible_readings(actor), ref=ref)
+    try:
+        if request.POST.get("rest"):
+            actions.settle_rest(actor, reading=reading, state="accepted")
+        meeting = actions.accept_reading(actor, reading=reading)
+    except RuleBroken as error:
+        messages.error(request, error.message)
+        return redirect("archive:review", reading.ref)
+    messages.success(request, "Entered: the meeting, its people, its record and its follow-up list.")
+    return redirect("desk:meeting", meeting.ref)
+
+
+@opens_to("bureau")
+@require_POST
+def undo(request: HttpRequest, ref: str) -> HttpResponse:
+    """Takes an acceptance back."""
+    reading = one_or_hidden(visible_readings(actor_of(request)), ref=ref)
+    try:
+        actions.undo_acceptance(actor_of(request), reading=reading)
+        messages.success(request, "Taken back; the facts are open for review again.")
+    except RuleBroken as error:
+        messages.error(request, error.message)
+    return redirect("archive:review", reading.ref)
+
+
+def _span(words: str, length: int) -> tuple[int, int] | None:
+    start, _, end = words.partition("-")
+    if not (start.isdigit() and end.isdigit()):
+        return None
+    return (int(start), int(end)) if int(start) < int(end) <= length else None
+
+
+@opens_to("mandate")
+def source(request: HttpRequest, ref: str) -> HttpResponse:
+    """The text of a source, with one place in it marked."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_sources(actor), ref=ref)
+    reading = reading_text(actor, row)
+    text = reading.text if reading else ""
+    span = _span(request.GET.get("at", ""), len(text))
+    pieces = pieces_of(text, [("here", span)] if span else [])
+    return respond(request, "archive/source.html", {"source": row, "pieces": pieces, "reading": reading})
+
+
+@opens_to("mandate")
+def origin(request: HttpRequest, thing_ref: str) -> HttpResponse:
+    """Where something stands in its source; for what was entered by hand a page that says so."""
+    found = origin_of(actor_of(request), thing_ref)
+    if found is None:
+        return respond(request, "archive/no_origin.html", status=404)
+    address = reverse("archive:source", args=[found.reading.source.ref])
+    return redirect(f"{address}?at={found.start}-{found.end}#here")
+
+
+def _row(request: HttpRequest, ref: str) -> Source:
+    return one_or_hidden(visible_sources(actor_of(request)), ref=ref)
+
+
+@opens_to("mandate")
+def file(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """The paper itself, to be saved, never shown by the browser."""
+    row = _row(request, ref)
+    response = FileResponse(
+        (sources_folder() / row.stored_name).open("rb"),
+        as_attachment=True,
+        filename=row.name,
+        content_type="application/octet-stream",
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
