@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from secretariat.archive.reading.drafts import Draft
-from secretariat.archive.reading.model import Block, EntryKind
+from secretariat.archive.reading.model import Block, EntryKind, Span
 from secretariat.archive.reading.paper import Paper
 from secretariat.archive.reading.people import Register, Someone
 from secretariat.archive.reading.sections import Purpose
@@ -70,7 +71,7 @@ _FIRST_PERSON: Final[tuple[tuple[EntryKind, re.Pattern[str]], ...]] = (
     (
         "proposal",
         re.compile(
-            r"\b(?:we|i)\s+(?:\w+\s+)?(?:propose|suggest|recommend|call\s+for|would\s+like\s+to\s+see)\b|\bwe\s+(?:\w+\s+)?(?:should|need\s+(?:a|an|to))\b|\bwhy\s+not\b|\bsupports?\s+(?:first,?\s+)?an?\b|\blet['’]?s\b",
+            r"\b(?:we|i)\s+(?:\w+\s+)?(?:propose|suggest|recommend|call\s+for|would\s+like\s+to\s+see)\b|\bwe\s+(?:\w+\s+)?(?:should|need\s+(?:a|an|to))\b|\bwhy\s+not\b|\bsupports?\s+(?:first,?\s+)?an?\b|\blet['’]?s\b(?!\s+(?:say|see|not|just))",
             re.I,
         ),
     ),
@@ -83,6 +84,7 @@ _FIRST_PERSON: Final[tuple[tuple[EntryKind, re.Pattern[str]], ...]] = (
     ),
     ("decision", re.compile(r"\b(?:it\s+is\s+so\s+decided|so\s+decided)\b", re.I)),
 )
+_FORMAL: Final = frozenset({"opening", "closing", "decision"})
 _RUN: Final = frozenset({"statement", "information", "support"})
 
 
@@ -97,39 +99,48 @@ def is_speech(paper: Paper) -> bool:
 def read_speeches(paper: Paper, purposes: list[Purpose], register: Register) -> list[Draft]:
     """The entries of a record of speech: a turn goes from label to label.
 
-    Labels set by a machine name nobody; greetings, thanks and giving the floor are no entries.
+    Labels set by a machine name nobody; greetings, thanks and giving the floor are no entries. A question is
+    put to somebody where it ends the turn; inside it, speakers ask and answer themselves.
     Source: own choice: the first person leaves fewer verbs of speaking, so modes and questions decide.
     """
     drafts: list[Draft] = []
-    speaker: tuple[Someone, ...] = ()
-    seat: str | None = None
-    fresh = True
     machine = all(_MACHINE.fullmatch(paper.words(b)) for b in paper.blocks if b.kind == "label")
-    for block, purpose in zip(paper.blocks, purposes, strict=True):
-        if block.kind == "label":
-            speaker, seat = _holder(paper, block, register)
-            fresh = True
-            continue
-        if purpose != "talk":
-            continue
-        for start, end in sentences(paper.text, *block.span):
+    for label, spans in _turns(paper, purposes):
+        persons, seat = _holder(paper, label, register) if label is not None else ((), None)
+        turn: list[Draft] = []
+        for at, (start, end) in enumerate(spans):
             words = paper.text[start:end]
             kind = _kind(words)
             if kind is None:
                 continue
-            last = drafts[-1] if drafts and not fresh else None
-            if last is not None and last.kind == kind and kind in _RUN:
-                drafts[-1] = replace(last, end=end)
+            light = machine and len(words.split()) < FEW_WORDS
+            if (kind == "request" and at < len(spans) - 1) or (light and kind not in _FORMAL):
+                kind = "statement"
+            if turn and turn[-1].kind == kind and kind in _RUN:
+                turn[-1] = replace(turn[-1], end=end)
             else:
-                drafts.append(Draft(kind, start, end, speaker, seat))
-            fresh = False
-    return [d for d in drafts if _has_weight(d)] if machine else drafts
+                turn.append(Draft(kind, start, end, persons, seat))
+        drafts += [d for d in turn if not machine or _has_weight(d)]
+    return drafts
+
+
+def _turns(paper: Paper, purposes: list[Purpose]) -> Iterator[tuple[Block | None, list[Span]]]:
+    """Every turn: its label, and its sentences."""
+    label: Block | None = None
+    spans: list[Span] = []
+    for block, purpose in zip(paper.blocks, purposes, strict=True):
+        if block.kind == "label":
+            yield label, spans
+            label, spans = block, []
+        elif purpose == "talk":
+            spans += sentences(paper.text, *block.span)
+    yield label, spans
 
 
 def _has_weight(draft: Draft) -> bool:
     """Whether a passage of everyday talk is more than small talk."""
     least = MANY_WORDS if draft.kind == "statement" else FEW_WORDS
-    return draft.kind in ("opening", "closing", "decision") or draft.end - draft.start >= least * WORD_LENGTH
+    return draft.kind in _FORMAL or draft.end - draft.start >= least * WORD_LENGTH
 
 
 def _holder(paper: Paper, block: Block, register: Register) -> tuple[tuple[Someone, ...], str | None]:
