@@ -1,12 +1,27 @@
-"""Every query about releases."""
+"""Every query about releases, and a meeting's report as the typesetter takes it."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
-from secretariat.access.rules import Actor
+from secretariat.access.rules import Actor, sees
+from secretariat.audit.reads import head
+from secretariat.commitments.models import Decision
+from secretariat.commitments.reads import Line, lines_of_meeting, visible_decisions
+from secretariat.meetings.models import Attendance, HostingOffer, Meeting
+from secretariat.meetings.reads import participants, visible_offers
+from secretariat.members.models import Seat
+from secretariat.members.reads import visible_members, visible_seats
+from secretariat.minutes.models import Record
+from secretariat.minutes.reads import EntryLine, Speaker, entries_of, hidden_entry_count, record_of
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible
 
+from . import typeset
 from .models import Release
+from .rules import MARKINGS, days_in_words
 
 
 def visible_releases(actor: Actor) -> QuerySet[Release]:
@@ -17,3 +32,154 @@ def visible_releases(actor: Actor) -> QuerySet[Release]:
             allowed |= Q(network_id=network_id)
     rows = Release.objects.all() if actor.kind == "system" else Release.objects.filter(allowed)
     return rows.select_related("network").prefetch_related("lines")
+
+
+def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
+    """The report of a meeting as this actor may have it, ready to be typeset.
+
+    Entries the actor may not see are left out, and the report says how many. Raises NotVisible when there
+    is no record the actor may see. About ten queries, however long the record.
+    """
+    record = record_of(actor, meeting)
+    if record is None:
+        raise NotVisible
+    network = meeting.network
+    today = clock.today(network.zone)
+    numbers = {d.entry_id: d for d in visible_decisions(actor).filter(entry__record=record)}
+    lines = entries_of(actor, record)
+    seats = {s.kind: s for s in visible_seats(actor).filter(network=network, member__isnull=True)}
+    deed_number, deed_digest = head()
+    now = clock.now()
+    return typeset.ReportData(
+        ref=record.ref,
+        title=meeting.title,
+        network_name=network.name,
+        chair=_letterhead("The Chair", meeting.chair, seats.get("chair")),
+        secretariat=_letterhead("The Secretariat", meeting.secretariat, seats.get("secretariat")),
+        marking=MARKINGS[record.ring],
+        state_word=_state(record),
+        meeting=typeset.MeetingFacts(
+            dates=days_in_words(meeting.starts_on, meeting.ends_on, meeting.period_words),
+            place=meeting.place,
+            within=meeting.within.title if meeting.within and sees(actor, meeting.within) else "",
+            organiser=meeting.organiser,
+        ),
+        delegations=_delegations(participants(actor, meeting), _spoken_for(lines)),
+        left_out=_left_out(hidden_entry_count(actor, record)),
+        entries=tuple(_entry(line, numbers) for line in lines),
+        decisions=tuple(_decision(line, numbers) for line in lines if line.entry.pk in numbers),
+        follow_ups=tuple(_follow_up(line) for line in lines_of_meeting(actor, meeting, today)),
+        offers=tuple(_offer(o) for o in visible_offers(actor).filter(made_at=meeting)),
+        deed_head=f"{deed_number} {deed_digest}",
+        generated=f"Typeset on {now.day} {now:%B %Y} at {now:%H:%M} UTC",
+        footnotes=tuple(
+            typeset.Footnote(mark=m.footnote_mark, text=m.footnote)
+            for m in visible_members(actor).filter(network=network).exclude(footnote="")
+        ),
+        made_at=now,
+    )
+
+
+def _letterhead(office: str, words: str, seat: Seat | None) -> typeset.Letterhead:
+    return typeset.Letterhead(office=office, name=words or (seat.institution if seat else "") or "not named")
+
+
+def _state(record: Record) -> str:
+    if record.state == "approved" and record.approved_on is not None:
+        return f"Approved on {record.approved_on.day} {record.approved_on:%B %Y}"
+    return "Draft" if record.state == "draft" else "Circulated for correction"
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    return (
+        "One entry is restricted and not in this version."
+        if count == 1
+        else f"{count} entries are restricted and not in this version."
+    )
+
+
+def _spoken_for(lines: list[EntryLine]) -> dict[int, str]:
+    """Who passed on the words of somebody absent: person's row id, name of who spoke."""
+    return {
+        line.speaker.on_behalf_of.pk: line.speaker.person.name
+        for line in lines
+        if line.speaker.on_behalf_of is not None and line.speaker.person is not None
+    }
+
+
+def _delegations(rows: list[Attendance], spoken_for: dict[int, str]) -> tuple[typeset.Delegation, ...]:
+    by_member: dict[str, list[typeset.Participant]] = {}
+    for row in rows:
+        member = (
+            str(row.seat.member)
+            if row.seat and row.seat.member
+            else (row.seat.label if row.seat else "Others")
+        )
+        words = {True: "present", False: "not present", None: ""}[row.is_present]
+        if row.is_present is False and row.person_id in spoken_for:
+            words = f"represented by {spoken_for[row.person_id]}"
+        by_member.setdefault(member, []).append(
+            typeset.Participant(name=row.person.name, function=row.function, attendance=words)
+        )
+    return tuple(typeset.Delegation(member=name, people=tuple(people)) for name, people in by_member.items())
+
+
+def speaker_in_words(speaker: Speaker) -> str:
+    """Who spoke, on one line: name and member, or the words, or that it is not told."""
+    if speaker.is_hidden:
+        return "Said under the Chatham House Rule"
+    seat = (str(speaker.seat.member) if speaker.seat.member else speaker.seat.label) if speaker.seat else ""
+    name = speaker.person.name if speaker.person else speaker.words
+    return f"{name} ({seat})" if name and seat else name or seat
+
+
+def _entry(line: EntryLine, numbers: dict[int, Decision]) -> typeset.ReportEntry:
+    entry, speaker = line.entry, line.speaker
+    behalf = speaker.on_behalf_of.name if speaker.on_behalf_of else speaker.on_behalf_words
+    decision = numbers.get(entry.pk)
+    return typeset.ReportEntry(
+        number=entry.position,
+        kind=entry.kind,
+        kind_word=entry.kind.capitalize(),
+        speaker_line=speaker_in_words(speaker),
+        on_behalf_line=f"on behalf of {behalf}" if behalf else "",
+        text=entry.text,
+        ring_word=MARKINGS[entry.ring] if entry.ring != entry.record.ring else "",
+        decision_number=decision.number if decision else "",
+    )
+
+
+def _decision(line: EntryLine, numbers: dict[int, Decision]) -> typeset.Decision:
+    decision = numbers[line.entry.pk]
+    return typeset.Decision(
+        number=decision.number,
+        text=line.entry.text,
+        entry_number=line.entry.position,
+        review=_day(decision.review_on),
+    )
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _follow_up(line: Line) -> typeset.FollowUp:
+    seat = line.commitment.seat
+    return typeset.FollowUp(
+        what=line.commitment.words,
+        who=(str(seat.member) if seat.member else seat.label) if seat else "",
+        by_when=_day(line.commitment.due_on),
+    )
+
+
+def _offer(offer: HostingOffer) -> typeset.HostingOffer:
+    seat = offer.seat
+    return typeset.HostingOffer(
+        who=(str(seat.member) if seat.member else seat.label) if seat else "not named",
+        when=offer.period_words,
+        where=offer.place,
+        within=offer.parent_event,
+        firmness=offer.firmness,
+    )

@@ -1,6 +1,15 @@
+"""Addresses of the room."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from . import views
 
 app_name = "publishing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    re_path(r"^report/(?P<ref>[\w-]+)\.(?P<ending>pdf|docx)$", views.report, name="report"),
+    path("release/<str:ref>/", views.release, name="release"),
+    path("release/<str:ref>/publish/", views.publish, name="publish"),
+    path("release/<str:ref>/withdraw/", views.withdraw, name="withdraw"),
+]

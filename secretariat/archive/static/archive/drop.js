@@ -19,6 +19,7 @@ function send(file) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
+    request.setRequestHeader("X-Upload", "one");
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
     });
@@ -30,7 +31,7 @@ function send(file) {
 async function sendAll(files) {
   let last;
   for (const file of files) last = await send(file);
-  if (last && last.responseURL && last.status < 400) location.assign(files.length === 1 ? last.responseURL : form.dataset.list || location.href);
+  if (files.length === 1 && last.status === 200) location.assign(last.responseText);
   else location.reload();
 }
 

@@ -1,0 +1,93 @@
+"""Every write about releases: the only way anything closed becomes public, and only in cleared words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from secretariat.access.rules import Actor, require
+from secretariat.audit.actions import record_deed
+from secretariat.meetings.models import Meeting
+from secretariat.minutes.models import Entry
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import RuleBroken
+
+from .models import Release, ReleasedLine
+
+
+@transaction.atomic
+def draft_release(
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    title: str,
+    when_words: str,
+    place: str = "",
+    summary: str = "",
+    lines: Sequence[tuple[Entry | None, str]] = (),
+) -> Release:
+    """Prepares, or prepares anew, the public page of a meeting; nothing is public yet.
+
+    ``lines``: cleared sentences in order, each with the entry it stems from (for those who may see it).
+    The page holds these words and never the record's. Raises RuleBroken without title or time, for an
+    entry of another meeting, and while the page is released: withdraw it first.
+    """
+    require(actor, "publishing.draft_release", meeting)
+    if not title.strip() or not when_words.strip():
+        raise RuleBroken("publishing.title", "A public page needs a title and a time.")
+    if any(entry is not None and entry.record.meeting_id != meeting.pk for entry, _ in lines):
+        raise RuleBroken("publishing.line", "A sentence stems from the record of another meeting.")
+    release = Release.objects.select_for_update().filter(meeting=meeting).first()
+    if release is not None and release.state == "released":
+        raise RuleBroken("publishing.released", "This page is public; withdraw it, then change it.")
+    if release is None:
+        release = Release(network=meeting.network, meeting=meeting)
+    release.state, release.title, release.when_words = "draft", title.strip(), when_words.strip()
+    release.place, release.summary, release.released_at = place.strip(), summary.strip(), None
+    release.save()
+    ReleasedLine.objects.filter(release=release).delete()
+    kept = [(entry, words.strip()) for entry, words in lines if words.strip()]
+    ReleasedLine.objects.bulk_create(
+        [
+            ReleasedLine(release=release, position=n, entry=entry, words=words)
+            for n, (entry, words) in enumerate(kept, 1)
+        ]
+    )
+    record_deed(
+        actor,
+        "publishing.draft_release",
+        release,
+        after={"title": release.title, "lines": [w for _, w in kept]},
+    )
+    return release
+
+
+@transaction.atomic
+def release_meeting(actor: Actor, *, release: Release) -> Release:
+    """Lets the prepared page out. Raises RuleBroken unless it is a draft."""
+    require(actor, "publishing.release_meeting", release)
+    row = Release.objects.select_for_update().get(pk=release.pk)
+    if row.state != "draft":
+        raise RuleBroken("publishing.state", f"This page is {row.state}; prepare it first.")
+    row.state, row.released_at = "released", clock.now()
+    row.save(update_fields=["state", "released_at"])
+    record_deed(
+        actor, "publishing.release_meeting", row, before={"state": "draft"}, after={"state": "released"}
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw_release(actor: Actor, *, release: Release) -> Release:
+    """Takes a public page back; what others copied meanwhile cannot be called back. Raises RuleBroken."""
+    require(actor, "publishing.withdraw_release", release)
+    row = Release.objects.select_for_update().get(pk=release.pk)
+    if row.state != "released":
+        raise RuleBroken("publishing.state", f"This page is {row.state}; there is nothing to withdraw.")
+    row.state, row.released_at = "withdrawn", None
+    row.save(update_fields=["state", "released_at"])
+    record_deed(
+        actor, "publishing.withdraw_release", row, before={"state": "released"}, after={"state": row.state}
+    )
+    return row

@@ -1,0 +1,97 @@
+"""Pages that let something out: the report as a file, the release of a public page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from secretariat.access.doors import opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.access.rules import require
+from secretariat.meetings.reads import visible_meetings
+from secretariat.minutes.reads import entries_of, record_of
+from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.names import slug
+from secretariat.web.respond import respond
+
+from . import actions, typeset
+from .forms import ReleaseForm
+from .reads import report_data, visible_releases
+from .rules import days_in_words
+
+_MAKERS = {
+    "pdf": (typeset.report_pdf, "application/pdf"),
+    "docx": (
+        typeset.report_docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+}
+
+
+@opens_to("mandate")
+def report(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
+    """The report of a meeting as PDF or Word file, with what the reader may see."""
+    actor = actor_of(request)
+    meeting = one_or_hidden(visible_meetings(actor).select_related("within"), ref=ref)
+    make, media_type = _MAKERS[ending]
+    response = HttpResponse(make(report_data(actor, meeting)), content_type=media_type)
+    name = f"{slug(meeting.title)}.{ending}"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@opens_to("bureau")
+def release(request: HttpRequest, ref: str) -> HttpResponse:
+    """The public page of a meeting: choose and clear the words, then let it out in a step of its own."""
+    actor = actor_of(request)
+    meeting = one_or_hidden(visible_meetings(actor), ref=ref)
+    require(actor, "publishing.draft_release", meeting)
+    row = visible_releases(actor).filter(meeting=meeting).first()
+    record = record_of(actor, meeting)
+    lines = entries_of(actor, record) if record else []
+    words = {line.entry_id: line.words for line in row.lines.all() if line.entry_id} if row else {}
+    start = {
+        "title": row.title if row else meeting.title,
+        "when_words": row.when_words
+        if row
+        else days_in_words(meeting.starts_on, meeting.ends_on, meeting.period_words),
+        "place": row.place if row else meeting.place,
+        "summary": row.summary if row else "",
+    }
+    form = ReleaseForm(request.POST or None, lines=lines, words=words, initial=start)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("title", "when_words", "place", "summary")}
+        try:
+            actions.draft_release(actor, meeting=meeting, lines=form.cleared(), **facts)
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Prepared. Nothing is public yet: look at it, then release it.")
+            return redirect("publishing:release", meeting.ref)
+    context = {"form": form, "meeting": meeting, "release": row}
+    return respond(request, "publishing/release.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("bureau")
+@require_POST
+def publish(request: HttpRequest, ref: str) -> HttpResponse:
+    """Lets the prepared page out."""
+    row = actions.release_meeting(
+        actor_of(request), release=one_or_hidden(visible_releases(actor_of(request)), ref=ref)
+    )
+    messages.success(request, "Released: everybody can read it now.")
+    return redirect("desk:public_meeting", row.ref)
+
+
+@opens_to("bureau")
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Takes a public page back."""
+    row = actions.withdraw_release(
+        actor_of(request), release=one_or_hidden(visible_releases(actor_of(request)), ref=ref)
+    )
+    messages.success(request, "Withdrawn.")
+    return redirect("publishing:release", row.meeting.ref)
