@@ -147,6 +147,7 @@ def test_a_day_is_written_out() -> None:
         (date(2025, 3, 27), date(2025, 3, 28), "27 to 28 March 2025"),
         (date(2025, 3, 31), date(2025, 4, 1), "31 March to 1 April 2025"),
         (date(2025, 12, 31), date(2026, 1, 1), "31 December 2025 to 1 January 2026"),
+        (date(2025, 3, 27), date(2026, 3, 28), "27 March 2025 to 28 March 2026"),
         (date(2025, 3, 27), date(2025, 3, 27), "27 March 2025"),
         (date(2025, 3, 27), None, "27 March 2025"),
     ],

@@ -170,18 +170,14 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
     Several inputs under one question become a group with a legend; a hidden field is printed bare.
     Source: WCAG 2.2, 1.3.1, 3.3.1 and 3.3.2.
     """
+    # Django itself writes aria-describedby and aria-invalid; the template gives the ids they point to.
     widget = bound.field.widget
-    is_group = widget.use_fieldset
-    described = "" if is_group else bound.aria_describedby
-    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
-    if bound.errors and not is_group:
-        attributes["aria-invalid"] = "true"
     return {
         "field": bound,
-        "widget": bound.as_widget(attrs=attributes),
+        "widget": bound.as_widget(),
         "is_hidden": bound.is_hidden,
         "is_check": isinstance(widget, forms.CheckboxInput),
-        "is_group": is_group,
+        "is_group": widget.use_fieldset,
     }
 
 
