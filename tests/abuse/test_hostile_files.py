@@ -189,8 +189,8 @@ def test_a_name_that_climbs_is_only_words(tmp_path: Path) -> None:
     [
         "Words. " + "*" * 200_000,
         "Mr. " * 60_000,
-        "(" * 100_000,
-        "[" * 100_000 + "](" * 1000,
+        "Words. " + "(" * 100_000,
+        "Words. " + "[" * 100_000 + "](" * 1000,
         "A. B. C. D. " * 20_000,
         "Mr. Odo Farr, " + "the head of the head of " * 20_000,
         "<p " * 60_000,

@@ -249,3 +249,51 @@ def test_an_adjective_leads_to_its_state_and_an_unknown_one_to_none() -> None:
     assert state is not None
     assert state.code == "RS"
     assert state_of_adjective("Norlandic") is None
+
+
+def test_talk_begins_where_the_list_of_those_present_ends_without_a_heading() -> None:
+    reading = read(
+        "PRESENT:\n\nMr G. P. Farr, Chairman.\n\nMs I. Wold, Third Secretary, Office of Nets.\n\n"
+        "The meeting commenced at ten in the morning.\n\nMS WOLD asked whether the nets had come."
+    )
+    assert [(p.name, p.function) for p in reading.people] == [
+        ("G. P. Farr", "Chairman"),
+        ("I. Wold", "Third Secretary"),
+    ]
+    assert [said(reading, e)[:2] for e in reading.entries] == [("request", "I. Wold")]
+
+
+def test_a_name_and_a_colon_open_a_turn() -> None:
+    reading = read("MS. WOLD: Welcomed the plan of the islands.\n\nMR. FARR: Is the pier safe?")
+    assert [said(reading, e)[:2] for e in reading.entries] == [("support", "WOLD"), ("request", "FARR")]
+
+
+def test_who_acts_in_the_passive_is_found_behind_the_verb() -> None:
+    reading = read("A common register was proposed by Ms. Ina Wold.")
+    assert [said(reading, e)[:2] for e in reading.entries] == [("proposal", "Ina Wold")]
+
+
+def test_those_a_meeting_elects_are_people_of_the_paper() -> None:
+    reading = read("The following nominees were elected: Mr. Odo Farr (Croatia), Ms. Ina Wold (Serbia).")
+    assert [(p.name, p.member, p.present) for p in reading.people] == [
+        ("Odo Farr", "Croatia", None),
+        ("Ina Wold", "Serbia", None),
+    ]
+    assert [e.kind for e in reading.entries] == ["decision"]
+
+
+def test_people_only_talked_about_leave_no_trace() -> None:
+    reading = read("Ms. Ina Wold said that Mr. Odo Farr's boat is old. He had bought it long ago.")
+    assert [p.name for p in reading.people] == ["Ina Wold"]
+
+
+def test_initials_and_slips_of_the_pen_still_mean_the_person() -> None:
+    reading = read(
+        "Participants:\n- Viktor Lindal (VL)\n- Ana Roswall (AR)\n\nVL - noted the cost.\n\nVictor suggests to wait."
+    )
+    assert [said(reading, e)[1] for e in reading.entries] == ["Viktor Lindal", "Viktor Lindal"]
+
+
+def test_bullets_of_symbol_fonts_are_bullets() -> None:
+    reading = read("Ms. Ina Wold proposed the following:\n\n\uf0b7 Paint the pier\n\uf0b7 Mend the nets")
+    assert [said(reading, e)[2] for e in reading.entries] == ["Paint the pier", "Mend the nets"]

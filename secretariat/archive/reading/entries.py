@@ -55,6 +55,7 @@ FEWEST_ELECTED = 4  # names from which a paragraph on an election is the list of
 _LISTED_PROPOSALS = re.compile(r"(?:Proposed|Proposals?|Recommendations?|Suggestions?|Suggested)\b.*:$", re.S)
 _GOES_ON = re.compile(r"(?:He|She)\s")
 _LABELLED = re.compile(r"\s*:\s+(?=\S)|\s+[–—-]\s*(?=[^\W\d_a-z])")
+_POINTER = re.compile(r"(?:Please\s+)?(?:see|check)\s+(?:the|also|attached)\b|\[[^\]]*\]$", re.I)
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -205,6 +206,8 @@ class Minutes:
             return
         if JOINED.search(self.text, start, end) or is_attendance(self.text, start, end):
             return
+        if _POINTER.match(self.text, start, end):
+            return
         subject = self.speakers.subject(start, end)
         sentence = self.text[start:end]
         if self._decides(subject, start, end):
@@ -267,6 +270,8 @@ class Minutes:
             return True
         if BODY_DECIDES.match(self.text[subject.start : end]):
             return True
+        if DECIDED_PASSIVE.search(self.text, start, subject.start) is not None:
+            return True  # the names behind it are those it is about
         passive = DECIDED_PASSIVE.search(self.text, subject.end, end)
         if passive is not None and passive.start() - subject.end <= 2:
             return True
@@ -276,8 +281,8 @@ class Minutes:
         """A person without a verb of speaking still acts ("will review", "has shared"); a seat does not."""
         if subject.kind == "seat":
             return self.by_topic and is_tasked(self.text, subject, end)
-        if not self.by_topic and self.turn.open:
-            return False  # inside another's speech, who "had gone" or "was there" is only talked about
+        if self.turn.open and not is_tasked(self.text, subject, end):
+            return False  # inside another's turn, who "had gone" or "was there" is only talked about
         return len(self.text[subject.end : end].split()) > 1 and not REPORTED_ONLY.search(
             self.text[start:end]
         )
@@ -340,6 +345,9 @@ class Minutes:
             kind = "commitment"
         else:
             kind = content_kind(rest, "information" if subject.kind == "persons" else "statement")
+        if verb is not None and verb.word.startswith("present") and len(rest.split()) < FEWEST_WORDS:
+            self.drafts.closed = True  # a title without content: what follows is the presentation
+            return
         if rest.rstrip().endswith(":") and kind not in ("statement", "information"):
             self.turn.announced = kind
             self.drafts.closed = True

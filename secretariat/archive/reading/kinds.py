@@ -42,7 +42,7 @@ DECIDED_PASSIVE: Final = re.compile(
 )
 REPORTED_ONLY: Final = re.compile(
     r"\b(?:was|were|has\s+been|have\s+been)\s+(?:then\s+|also\s+|briefly\s+)?(?:discussed|presented|exchanged|examined|circulated|distributed|shown|held|organi[sz]ed)\b"
-    r"|\b(?:discussed|exchanged\s+views)\b|\bdiscussion\s+(?:took\s+place|followed|ensued)\b",
+    r"|\b(?:discussed|exchanged\s+views)\b|\bdiscussion\s+(?:took\s+place|followed|ensued)\b|\bthere\s+was\s+(?:some\s+|a\s+)?discussion\b|\bturned\s+to\s+discussing\b",
     re.I,
 )
 _ME: Final = r"(?:\b(?:s?he|they|we|it|I|who|and)\s+|^\W*(?:that\s+)?(?:the\s+\w+\s+)?)"
@@ -69,7 +69,9 @@ _BACKING: Final = re.compile(
 )
 _CALLS_ON: Final = re.compile(r"^\s*(?:up)?on\b")
 _SHOULD: Final = re.compile(
-    r"\b(?:we|it|this|that|group|meeting|committee|network|secretariat|paper|document)\s+should\s+(?:also\s+)?(?:be\s+\w+ed|consider|add|prepare|write|draft|hold|meet|create|adopt)\b",
+    r"\b(?:we|it|this|that|group|meeting|committee|network|secretariat|paper|document)\s+should\s+(?:also\s+)?(?:consider|add|prepare|write|draft|hold|meet|create|adopt)\b"
+    r"|\bshould\s+(?:also\s+|again\s+)?be\s+(?:\w+ed|set|put|made|given|kept|sent|drawn|written|held|the\s+subject\s+of)\b"
+    r"|\bwe\s+(?:could|might)\s+(?:also\s+)?(?:consider|add|prepare|write|draft|hold|meet|create|adopt)\b",
     re.I,
 )
 _NEGATED: Final = re.compile(r"\b(?:did|does|do|could|can|would)\s*(?:not|n['’]t)\s*$|\bcannot\s*$")
@@ -136,7 +138,7 @@ def content_kind(rest: str, default: str, verb: str = "") -> EntryKind:
         return "support"
     if _WILL.search(rest):
         return "commitment"
-    if _SHOULD.search(rest) and verb.startswith(("said", "say", "indicat", "conclude", "")):
+    if _SHOULD.search(rest):
         return "proposal"
     return "information" if default == "information" else "statement"
 

@@ -6,14 +6,12 @@ Nothing here belongs to one paper. A word that is missing is added here, not in 
 from __future__ import annotations
 
 import re
-import sys
 from typing import Final
 
 from secretariat.archive.reading.model import EntryKind
 
-UPPER: Final = "".join(
-    chr(c) for c in range(0x41, 0x530) if chr(c).isupper() and sys.maxunicode
-)  # the capitals of Latin, Greek and Cyrillic
+# The capitals of Latin, Greek and Cyrillic, which regular expressions have no class for.
+UPPER: Final = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
 
 # Verbs that open an entry of their kind by themselves. Third person, past and present.
 STRONG: Final[dict[EntryKind, str]] = {
@@ -38,7 +36,8 @@ INFORMING: Final = (
     "told tells illustrated stepped"
 )
 NEUTRAL: Final = (
-    "recognized recognised recognizes recognises wanted appreciated appreciates said says stated states noted notes added adds thought thinks felt feels believed believes considered "
+    "recognized recognised recognizes recognises wanted appreciated appreciates said says stated states "
+    "noted notes added adds thought thinks felt feels believed believes considered "
     "considers stressed stresses emphasized emphasised emphasizes emphasises underlined underlines "
     "underscored underscores highlighted highlights pointed points observed observes remarked remarks "
     "commented comments argued argues responded responds continued continues concluded concludes declared "

@@ -107,15 +107,6 @@ def compose(pieces: Iterable[Piece], pages: int | None = None, warnings: Sequenc
     return Paper(text, tuple(_with_furniture(text, blocks)), pages, tuple(warnings))
 
 
-def split_mark(text: str) -> tuple[str, str]:
-    """The list mark at the head of the text ("" where there is none) and the rest.
-
-    Source: own choice, because word processors and people use the same few bullets and numbers.
-    """
-    found = MARKER.match(text)
-    return (mark_of(found), text[found.end() :]) if found else ("", text)
-
-
 def mark_of(found: re.Match[str]) -> str:
     """The mark alone, of a match of ``MARKER``.
 

@@ -76,10 +76,9 @@ _NOT_A_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """What the lists covered: indexes of blocks that hold no entry, and the seats without a person."""
+    """What the lists covered: indexes of blocks that hold no entry."""
 
     blocks: frozenset[int]
-    seats: tuple[str, ...] = ()
 
 
 def read_roll(paper: Paper, register: Register) -> Roll:

@@ -80,7 +80,7 @@ def purposes(paper: Paper, roll: frozenset[int]) -> list[Purpose]:
 
 def _is_talk(block: Block, words: str) -> bool:
     """True for a paragraph that ends a list of those present without a heading in between."""
-    return block.kind == "paragraph" and words[-1] == "." and len(words.split()) > 5
+    return block.kind == "paragraph" and words[-1] == "." and len(words.split()) > 3
 
 
 def _told(words: str) -> Purpose | None:

@@ -100,7 +100,6 @@ _ALTERNATIVES: Final = "|".join(
 STATE: Final = re.compile(
     rf"(?<!\w)(?:{_ALTERNATIVES}|(?:{'|'.join(re.escape(w.upper()) for w in sorted(set(_WORDS), key=len, reverse=True))}))(?!\w)\*?"
 )
-CODE: Final = re.compile(r"(?<!\w)[A-Z]{2}(?!\w)")
 _CODES: Final = {s.code for s in _NAMES.values()} | {"SP", "UK", "EL"}
 
 

@@ -68,7 +68,7 @@ _PASSIVE = re.compile(
 )
 _COMPANY = re.compile(rf"\b(?:GmbH|Ltd|Inc|LLC|AG|{AUTHORITY})\b")
 _GLUE = re.compile(
-    r"(?:\s|,|[–—]|\band\b|then|also|further|again|has|have|had|is|was|were|later|briefly|subsequently|strongly|warmly|himself|herself|"
+    r"(?:\s|,|\s[–—-]\s|\band\b|then|also|further|again|has|have|had|is|was|were|later|briefly|subsequently|strongly|warmly|himself|herself|"
     r"therefore|did|does|not|still|once|more|first|additionally|finally|would|could|can|wished|like|likes|to|both|in\s+turn|in\s+reply|in\s+response|in\s+conclusion)*"
 )
 _LINK = re.compile(r"\s*(?:,|\(|from\b|of\b|for\b|speaking\b|on\s+behalf\b|who\b|as\b)")
@@ -80,6 +80,13 @@ FARTHEST_LEAD = 110
 
 def _any_of(ways: Sequence[str], flags: int) -> re.Pattern[str] | None:
     return re.compile(r"(?:" + "|".join(map(re.escape, ways)) + r")(?!\w)(?!['’]s)", flags) if ways else None
+
+
+def _is_plural(subject: Subject) -> bool:
+    """True where a verb in its plain form can follow: "Ana and Bo suggest"."""
+    return len(subject.persons) > 1 or (subject.seat or "").casefold().endswith(
+        ("participants", "delegations", "members", "representatives")
+    )
 
 
 class Speakers:
@@ -130,7 +137,11 @@ class Speakers:
         """
         at = subject.end
         for found in VERB.finditer(self.text, at, min(end, at + FARTHEST_VERB)):
-            if found.group() in PLAIN and not AUXILIARY.search(self.text, at, found.start()):
+            if (
+                found.group() in PLAIN
+                and not _is_plural(subject)
+                and not AUXILIARY.search(self.text, at, found.start())
+            ):
                 continue
             gap = _INSIDE_BRACKETS.sub("", self.text[at : found.start()])
             if gap.lstrip().startswith(("who ", "that ", "which ")) and not gap.rstrip().endswith(","):
