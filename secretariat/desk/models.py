@@ -17,7 +17,9 @@ class SearchRow(models.Model):
     folded = models.TextField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("kind", "thing_id"), name="search_row_once_for_a_thing"),)
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "thing_id"), name="search_row_once_for_a_thing"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing_id}"

@@ -1,9 +1,18 @@
-"""Sign-in: accounts are opened by the Secretariat, never by the visitor."""
+"""Sign-in: accounts are opened by the Secretariat, never by the visitor; the demo also has links."""
 
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest
+
+from secretariat.access.models import Account
+from secretariat.access.reads import account_by_email
+from secretariat.toolbox.errors import NotVisible
+
+SALT = "secretariat.desk.demo"
+LINK_DAYS = 30
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -11,3 +20,22 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def demo_token(account: Account) -> str:
+    """The token of a sign-in link for one of the demo's cast; worthless outside demo mode."""
+    return signing.dumps(account.email, salt=SALT)
+
+
+def account_of_token(token: str) -> Account:
+    """The account behind a demo link. Raises NotVisible outside demo mode and for a wrong or old link."""
+    if not settings.DEMO:
+        raise NotVisible
+    try:
+        email = signing.loads(token, salt=SALT, max_age=LINK_DAYS * 86400)
+    except signing.BadSignature:
+        raise NotVisible from None
+    account = account_by_email(email)
+    if account is None:
+        raise NotVisible
+    return account

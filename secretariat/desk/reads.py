@@ -1,0 +1,350 @@
+"""Every query of pages that join rooms: the desk, the dossier of a meeting, the timeline, search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Count, QuerySet
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
+
+from secretariat.access.rules import Actor
+from secretariat.archive.models import Reading
+from secretariat.archive.reads import visible_origins, visible_readings, visible_sources
+from secretariat.commitments.models import Commitment
+from secretariat.commitments.reads import (
+    Line,
+    asked_of_seats,
+    lines_of,
+    lines_of_meeting,
+    overdue,
+    visible_commitments,
+    visible_progress,
+    without_owner_or_date,
+)
+from secretariat.meetings.models import Attendance, HostingOffer, Meeting
+from secretariat.meetings.reads import (
+    OfferLine,
+    offer_lines,
+    participants,
+    visible_meetings,
+    visible_offers,
+)
+from secretariat.members.models import Network, Seat
+from secretariat.members.reads import visible_members, visible_people
+from secretariat.minutes.models import Record
+from secretariat.minutes.reads import EntryLine, Speaker, entries_of, record_of, visible_entries
+from secretariat.publishing.models import Release
+from secretariat.publishing.reads import visible_releases
+
+from .rules import Matter, ThreadNode, thread_of
+from .search import match_expression, snippet, words_of
+
+MOST_ASKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the first page shows: what is asked of the reader, and what is near."""
+
+    asked: tuple[Line, ...]
+    offers: tuple[OfferLine, ...]
+    lacking: tuple[Line, ...]
+    lacking_count: int
+    late: tuple[Line, ...]
+    readings: tuple[Reading, ...]
+    next_meetings: tuple[Meeting, ...]
+    last_meeting: Meeting | None
+
+
+def home(actor: Actor, network: Network, on: date) -> Home:
+    """What is asked of the actor, by when. At most nine queries, however long the lists."""
+    is_bureau = actor.is_bureau(network.pk)
+    offers = [line for line in offer_lines(actor, network, on) if line.offer.state == "open"]
+    if not is_bureau:
+        offers = [line for line in offers if line.offer.seat_id in actor.seat_ids]
+    lacking, count = without_owner_or_date(actor, network, on, MOST_ASKS) if is_bureau else ([], 0)
+    readings = visible_readings(actor).filter(network=network, state="read")[:MOST_ASKS] if is_bureau else ()
+    meetings = visible_meetings(actor).filter(network=network)
+    return Home(
+        asked=tuple(asked_of_seats(actor, on)[:MOST_ASKS]),
+        offers=tuple(offers[:MOST_ASKS]),
+        lacking=tuple(lacking),
+        lacking_count=count,
+        late=tuple(overdue(actor, network, on, MOST_ASKS)) if is_bureau else (),
+        readings=tuple(readings),
+        next_meetings=tuple(meetings.filter(ends_on__gte=on).order_by("starts_on", "pk")[:3]),
+        last_meeting=meetings.filter(ends_on__lt=on, record__isnull=False).first(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One followed-up line of a meeting with its thread and who answered it in the room."""
+
+    line: Line
+    thread: tuple[ThreadNode, ...]
+    answers: tuple[EntryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """The people of one seat at a meeting."""
+
+    seat: Seat | None
+    people: tuple[Attendance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that belongs to one meeting."""
+
+    meeting: Meeting
+    within: Meeting | None
+    sessions: tuple[Meeting, ...]
+    delegations: tuple[Delegation, ...]
+    people_count: int
+    member_count: int
+    record: Record | None
+    openers: tuple[EntryLine, ...]
+    topics: tuple[Topic, ...]
+    offers: tuple[HostingOffer, ...]
+    release: Release | None
+
+
+def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
+    """Everything the actor may see of a meeting. Thirteen queries, however much there is."""
+    record = record_of(actor, meeting)
+    entries = entries_of(actor, record) if record else []
+    answers: dict[int, list[EntryLine]] = {}
+    for line in entries:
+        if line.entry.about_id is not None:
+            answers.setdefault(line.entry.about_id, []).append(line)
+    release = visible_releases(actor).filter(meeting=meeting).first()
+    lines = lines_of_meeting(actor, meeting, on)
+    threads = threads_of(actor, lines, release)
+    attended = participants(actor, meeting)
+    by_seat: dict[int, list[Attendance]] = {}
+    for row in attended:
+        by_seat.setdefault(row.seat_id or 0, []).append(row)
+    return Dossier(
+        meeting=meeting,
+        within=visible_meetings(actor).filter(pk=meeting.within_id).first() if meeting.within_id else None,
+        sessions=tuple(visible_meetings(actor).filter(within=meeting)),
+        delegations=tuple(Delegation(rows[0].seat, tuple(rows)) for rows in by_seat.values()),
+        people_count=len(attended),
+        member_count=len({row.seat.member_id for row in attended if row.seat and row.seat.member_id}),
+        record=record,
+        openers=tuple(line for line in entries if line.entry.kind == "opening"),
+        topics=tuple(
+            Topic(line, threads[line.commitment.pk], tuple(answers.get(line.commitment.entry_id or 0, ())))
+            for line in lines
+        ),
+        offers=tuple(visible_offers(actor).filter(made_at=meeting)),
+        release=release,
+    )
+
+
+def threads_of(
+    actor: Actor, lines: Sequence[Line], release: Release | None
+) -> dict[int, tuple[ThreadNode, ...]]:
+    """The threads of follow-up lines of one meeting, by row id. Three queries, however many lines."""
+    pks = [line.commitment.pk for line in lines]
+    refs = [line.commitment.ref for line in lines]
+    reports = dict(
+        visible_progress(actor)
+        .filter(commitment__in=pks)
+        .order_by()
+        .values_list("commitment")
+        .annotate(Count("pk"))
+    )
+    sourced = set(visible_origins(actor).filter(thing_ref__in=refs).values_list("thing_ref", flat=True))
+    entry_pks = [line.commitment.entry_id for line in lines if line.commitment.entry_id]
+    recorded = set(visible_entries(actor).filter(pk__in=entry_pks).values_list("pk", flat=True))
+    shown = (
+        {line.entry_id for line in release.lines.all()} if release and release.state == "released" else set()
+    )
+    return {
+        line.commitment.pk: thread_of(
+            _matter(line, reports.get(line.commitment.pk, 0), sourced, recorded, shown, release)
+        )
+        for line in lines
+    }
+
+
+def _matter(
+    line: Line,
+    reports: int,
+    sourced: set[str],
+    recorded: set[int],
+    shown: set[int | None],
+    release: Release | None,
+) -> Matter:
+    commitment = line.commitment
+    entry = commitment.entry if commitment.entry_id in recorded else None
+    is_shown = release is not None and commitment.entry_id is not None and commitment.entry_id in shown
+    return Matter(
+        said_on=commitment.meeting.starts_on if entry else None,
+        said_by=_who(line.speaker) if entry else "",
+        said_url=reverse("archive:origin", args=[commitment.ref]) if commitment.ref in sourced else "",
+        record_state=entry.record.state if entry else "",
+        approved_on=entry.record.approved_on if entry else None,
+        record_url=reverse("minutes:entry", args=[entry.ref]) if entry else "",
+        owner=_seat(commitment.seat),
+        due_on=commitment.due_on,
+        state=commitment.state,
+        reports=reports,
+        done_on=commitment.done_on,
+        commitment_url=reverse("commitments:commitment", args=[commitment.ref]),
+        shown_on=release.released_at.date() if is_shown and release and release.released_at else None,
+        shown_url=reverse("desk:public_meeting", args=[release.ref]) if is_shown and release else "",
+    )
+
+
+def _seat(seat: Seat | None) -> str:
+    return "" if seat is None else str(seat.member) if seat.member else seat.label
+
+
+def _who(speaker: Speaker) -> str:
+    if speaker.is_hidden:
+        return "Chatham House Rule"
+    behalf = f", for {speaker.on_behalf_of.name}" if speaker.on_behalf_of else ""
+    return (_seat(speaker.seat) or (speaker.person.name if speaker.person else speaker.words)) + behalf
+
+
+def thread_of_commitment(actor: Actor, commitment: Commitment, on: date) -> tuple[ThreadNode, ...]:
+    """The thread of one follow-up line. Four queries."""
+    line = lines_of(actor, [commitment], on)[0]
+    release = visible_releases(actor).filter(meeting=commitment.meeting).first()
+    return threads_of(actor, [line], release)[commitment.pk]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: what it is, its title, a stretch of its words with the hits marked, where it is."""
+
+    word: str
+    title: str
+    text: str
+    ranges: list[tuple[int, int]]
+    url: str
+    ring: str
+
+
+HITS_A_KIND = 20
+
+
+def search(actor: Actor, query: str) -> list[Hit]:
+    """What the actor may see and the words of the query are in, in any script and spelling.
+
+    One query for each of the seven kinds of things, however much there is; each goes through the visible
+    door of its room. A query without a word finds nothing and never raises.
+    """
+    expression = match_expression(query)
+    if not expression:
+        return []
+    words = words_of(query)
+    hits: list[Hit] = []
+    for kind, rows, show in _searchable(actor):
+        for row in rows.filter(pk__in=_matching(kind, expression, query))[:HITS_A_KIND]:
+            hits.append(show(row, words))
+    return hits
+
+
+def _matching(kind: str, expression: str, query: str) -> RawSQL:
+    if connection.vendor == "postgresql":
+        terms = " & ".join(words_of(query)) + ":*"
+        return RawSQL(
+            "SELECT thing_id FROM desk_searchrow WHERE kind = %s"
+            " AND to_tsvector('simple', folded) @@ to_tsquery('simple', %s)",
+            (kind, terms),
+        )
+    return RawSQL(
+        "SELECT r.thing_id FROM desk_search s JOIN desk_searchrow r ON r.id = s.rowid"
+        " WHERE s.folded MATCH %s AND r.kind = %s",
+        (expression, kind),
+    )
+
+
+Show = Callable[[Any, Sequence[str]], Hit]
+
+
+def _searchable(actor: Actor) -> list[tuple[str, QuerySet[Any], Show]]:
+    def hit(word: str, title: str, text: str, url: str, ring: str, words: Sequence[str]) -> Hit:
+        stretch, ranges = snippet(text, words)
+        return Hit(word, title, stretch, ranges, url, ring)
+
+    return [
+        ("person", visible_people(actor).prefetch_related("name_forms"), lambda r, w: hit("person", r.name, ", ".join(f.name for f in r.name_forms.all()), reverse("members:person", args=[r.ref]), r.ring, w)),
+        ("member", visible_members(actor), lambda r, w: hit("member", str(r), r.official_name, reverse("members:member", args=[r.ref]), r.ring, w)),
+        ("meeting", visible_meetings(actor), lambda r, w: hit("meeting", r.title, f"{r.title}, {r.place} {r.theme}", reverse("desk:meeting", args=[r.ref]), r.ring, w)),
+        ("entry", visible_entries(actor), lambda r, w: hit(r.kind, f"{r.record.meeting}, entry {r.position}", r.text, reverse("minutes:entry", args=[r.ref]), r.ring, w)),
+        ("commitment", visible_commitments(actor), lambda r, w: hit("commitment", f"{r.meeting}", r.words, reverse("commitments:commitment", args=[r.ref]), r.ring, w)),
+        ("offer", visible_offers(actor), lambda r, w: hit("offer to host", str(r), f"{r.place} {r.period_words} {r.parent_event} {r.theme}", reverse("meetings:offer", args=[r.ref]), r.ring, w)),
+        ("reading", _read_sources(actor), lambda r, w: hit("paper", r.source.name, r.text, reverse("archive:source", args=[r.source.ref]), r.source.ring, w)),
+    ]  # fmt: skip
+
+
+def _read_sources(actor: Actor) -> QuerySet[Reading]:
+    """The texts of papers whose source the actor may see: the source's ring decides, as on its page."""
+    return Reading.objects.filter(source__in=visible_sources(actor)).select_related("source")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One point of the network's timeline."""
+
+    on: date
+    word: str
+    title: str
+    words: str
+    url: str
+    ring: str
+
+
+def timeline(actor: Actor, network: Network) -> list[tuple[int, list[Moment]]]:
+    """The network's life by year, newest first: meetings, what was shown, what was done, offers that
+    passed. Five queries, however long the life.
+    """
+    moments = [
+        Moment(m.starts_on, "meeting", m.title, m.place, reverse("desk:meeting", args=[m.ref]), m.ring)
+        for m in visible_meetings(actor).filter(network=network)
+    ]
+    for release in (
+        visible_releases(actor).filter(network=network, state="released").select_related("meeting")
+    ):
+        for line in release.lines.all():
+            url = reverse("desk:public_meeting", args=[release.ref])
+            moments.append(Moment(release.meeting.starts_on, "shown", line.words, "", url, "public"))
+    for done in visible_commitments(actor).filter(network=network, state="done", done_on__isnull=False):
+        url = reverse("commitments:commitment", args=[done.ref])
+        moments.append(Moment(done.done_on or date.min, "done", done.words, _seat(done.seat), url, done.ring))
+    for offer in visible_offers(actor).filter(network=network, state__in=["lapsed", "withdrawn"]):
+        on = offer.latest or offer.expires_on
+        if on is not None:
+            url = reverse("meetings:offer", args=[offer.ref])
+            moments.append(Moment(on, f"offer {offer.state}", str(offer), _seat(offer.seat), url, offer.ring))
+    years: dict[int, list[Moment]] = {}
+    for moment in sorted(moments, key=lambda m: (m.on, m.word), reverse=True):
+        years.setdefault(moment.on.year, []).append(moment)
+    return list(years.items())
+
+
+def thing_by_ref(actor: Actor, ref: str) -> models.Model | None:
+    """The thing with that reference, if the actor may see it: what has a history page. One query."""
+    rooms: dict[str, Callable[[Actor], QuerySet[Any]]] = {
+        "meeting": visible_meetings,
+        "entry": visible_entries,
+        "commitment": visible_commitments,
+        "offer": visible_offers,
+        "person": visible_people,
+        "source": visible_sources,
+        "reading": visible_readings,
+    }
+    rows = rooms.get(ref.partition("-")[0])
+    found: models.Model | None = rows(actor).filter(ref=ref).first() if rows else None
+    return found

@@ -1,0 +1,74 @@
+"""The thread: said → recorded → promised → done → shown, decided from plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from secretariat.access.rules import bureau_only, right
+
+Step = Literal["said", "recorded", "promised", "done", "shown"]
+State = Literal["past", "now", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadNode:
+    """One node of a thread: the step, whether it lies behind, is where the matter stands, or is still open."""
+
+    step: Step
+    state: State
+    on: date | None = None
+    who: str = ""
+    words: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is known of one matter, from the sentence in the room to the sentence shown; all may be empty."""
+
+    said_on: date | None
+    said_by: str
+    said_url: str
+    record_state: str
+    approved_on: date | None
+    record_url: str
+    owner: str
+    due_on: date | None
+    state: str
+    reports: int
+    done_on: date | None
+    commitment_url: str
+    shown_on: date | None
+    shown_url: str
+
+
+def thread_of(matter: Matter) -> tuple[ThreadNode, ...]:
+    """The five nodes of a matter, in order.
+
+    A step is ``past`` when it has happened; the first that has not is ``now`` when something about it is
+    known or asked, and every later one ``open``. Source: the chain of the house.
+    """
+    is_promised = bool(matter.owner) and matter.due_on is not None
+    lacking = [word for word, given in (("no owner", matter.owner), ("no date", matter.due_on)) if not given]
+    owes = matter.owner if not lacking else ", ".join([w for w in [matter.owner, *lacking] if w])
+    reports = "" if not matter.reports else "1 report" if matter.reports == 1 else f"{matter.reports} reports"
+    recorded = f"record {matter.record_state}" if matter.record_state else ""
+    steps: list[tuple[Step, bool, date | None, str, str, str]] = [
+        ("said", matter.said_on is not None, matter.said_on, matter.said_by, "", matter.said_url),
+        ("recorded", bool(matter.record_state), matter.approved_on, "", recorded, matter.record_url),
+        ("promised", is_promised, matter.due_on if is_promised else None, owes, "due" if is_promised else "", matter.commitment_url),
+        ("done", matter.done_on is not None, matter.done_on, "", reports or ("dropped" if matter.state == "dropped" else ""), matter.commitment_url if reports else ""),
+        ("shown", matter.shown_on is not None, matter.shown_on, "", "", matter.shown_url),
+    ]  # fmt: skip
+    nodes: list[ThreadNode] = []
+    is_reached = False
+    for step, happened, on, who, words, url in steps:
+        state: State = "past" if happened else "open" if is_reached else "now"
+        is_reached = is_reached or not happened
+        nodes.append(ThreadNode(step, state, on, who, words, url))
+    return tuple(nodes)
+
+
+right("desk.rebuild_index", sentence="{actor} rebuilt the search index of {thing}")(bureau_only)

@@ -1,0 +1,125 @@
+"""Pages that join rooms, and the way in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from secretariat.access.doors import opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.audit.reads import deeds_of
+from secretariat.commitments.reads import visible_commitments
+from secretariat.meetings.reads import visible_meetings
+from secretariat.members.models import Network
+from secretariat.members.reads import main_network, visible_members
+from secretariat.publishing.reads import visible_releases
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible
+from secretariat.web.respond import respond
+
+from . import reads
+from .sign_in import account_of_token
+
+
+def _network(request: HttpRequest) -> Network:
+    network = main_network(actor_of(request))
+    if network is None:
+        raise NotVisible
+    return network
+
+
+@opens_to("public")
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: what is asked of whoever reads it; for everybody else what is public."""
+    actor = actor_of(request)
+    network = main_network(actor)
+    if network is None:
+        return respond(request, "desk/no_network.html")
+    if not actor.standings:
+        public = {
+            "members": visible_members(actor).filter(network=network),
+            "releases": visible_releases(actor).filter(network=network, state="released"),
+        }
+        return respond(request, "desk/public.html", public)
+    today = clock.today(network.zone)
+    context = {
+        "home": reads.home(actor, network, today),
+        "today": today,
+        "is_bureau": actor.is_bureau(network.pk),
+    }
+    return respond(request, "desk/home.html", context)
+
+
+@opens_to("mandate")
+def meeting(request: HttpRequest, ref: str) -> HttpResponse:
+    """Everything that belongs to one meeting, with the thread of each matter."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_meetings(actor), ref=ref)
+    page = reads.dossier(actor, row, clock.today(row.network.zone))
+    return respond(request, "desk/meeting.html", {"page": page, "meeting": row})
+
+
+@opens_to("mandate")
+def thread(request: HttpRequest, ref: str) -> HttpResponse:
+    """The thread of one follow-up line; other pages load it as a fragment."""
+    actor = actor_of(request)
+    row = one_or_hidden(
+        visible_commitments(actor).select_related(
+            "network", "entry__speaker", "entry__seat__member", "entry__on_behalf_of", "entry__record"
+        ),
+        ref=ref,
+    )
+    nodes = reads.thread_of_commitment(actor, row, clock.today(row.network.zone))
+    return respond(request, "desk/thread.html", {"nodes": nodes, "commitment": row}, part="thread")
+
+
+@opens_to("mandate")
+def timeline(request: HttpRequest) -> HttpResponse:
+    """The life of the network by year."""
+    return respond(
+        request, "desk/timeline.html", {"years": reads.timeline(actor_of(request), _network(request))}
+    )
+
+
+@opens_to("public")
+def search(request: HttpRequest) -> HttpResponse:
+    """Search over all that the reader may see."""
+    query = request.GET.get("q", "").strip()[:200]
+    return respond(
+        request, "desk/search.html", {"q": query, "hits": reads.search(actor_of(request), query)}, part="hits"
+    )
+
+
+@opens_to("mandate")
+def history(request: HttpRequest, ref: str) -> HttpResponse:
+    """Who did what to a thing, in plain sentences."""
+    actor = actor_of(request)
+    thing = reads.thing_by_ref(actor, ref)
+    if thing is None:
+        raise NotVisible
+    return respond(request, "desk/history.html", {"thing": thing, "deeds": deeds_of(ref, actor)})
+
+
+@opens_to("public")
+def public_meeting(request: HttpRequest, ref: str) -> HttpResponse:
+    """The public page of a meeting: cleared words, and nothing behind them."""
+    row = one_or_hidden(visible_releases(actor_of(request)), ref=ref)
+    return respond(request, "desk/public_meeting.html", {"release": row})
+
+
+@opens_to("public")
+def how_we_work(request: HttpRequest) -> HttpResponse:
+    """What the rings mean, who may do what, and what is kept."""
+    return respond(request, "desk/how_we_work.html")
+
+
+@opens_to("public")
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """A demo link: one button signs in as somebody of the cast."""
+    account = account_of_token(token)
+    if request.method == "POST":
+        login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect("desk:home")
+    return respond(request, "desk/enter.html", {"account": account})
