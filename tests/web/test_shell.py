@@ -124,7 +124,7 @@ class SignIn(forms.Form):
         "account/password_change.html",
         "account/account_inactive.html",
         "account/reauthenticate.html",
-        "account/signup_closed.html",
+        "account/password_set.html",
     ],
 )
 def test_the_pages_around_signing_in_wear_the_dress_of_the_house(name: str) -> None:
