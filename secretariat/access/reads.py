@@ -16,7 +16,9 @@ from .models import Account
 from .rules import PUBLIC, Actor, Ring
 
 
-def visible(actor: Actor, *, network: str = "network_id", ring: str = "ring", seat: str | None = "seat_id") -> Q:
+def visible(
+    actor: Actor, *, network: str = "network_id", ring: str = "ring", seat: str | None = "seat_id"
+) -> Q:
     """The filter for rows an actor may see: the query twin of ``rules.sees``. Costs nothing itself.
 
     ``network``, ``ring`` and ``seat`` name the columns on (or the paths from) the filtered table; ``seat``

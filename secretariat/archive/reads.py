@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from secretariat.access.reads import visible
 from secretariat.access.rules import Actor
 from secretariat.members.models import Network
 
+from . import store
 from .models import Fact, Origin, Reading, Source
 from .rules import Piece, in_words, pieces_of
 
@@ -125,3 +127,36 @@ def reading_text(actor: Actor, source: Source) -> Reading | None:
     """
     rows = Reading.objects.filter(source=source, source__in=visible_sources(actor)).exclude(text="")
     return rows.order_by(Case(When(state="accepted", then=0), default=1), "-pk").first()
+
+
+def file_faults() -> tuple[int, list[tuple[str, str]]]:
+    """How many stored papers there are, and which of them are missing or altered (reference, sentence).
+
+    For the machine's own check; shows no paper. One query, and every file read once.
+    """
+    faults: list[tuple[str, str]] = []
+    count = 0
+    for source in Source.objects.order_by("pk").iterator(chunk_size=500):
+        count += 1
+        path = sources_folder() / source.stored_name
+        if not path.is_file():
+            faults.append((source.ref, "the file of this paper is missing"))
+        elif store.digest(path, most_bytes=max(source.size, path.stat().st_size, 1))[0] != source.sha256:
+            faults.append((source.ref, "the file of this paper was altered"))
+    return count, faults
+
+
+def stuck_readings(actor: Actor, *, before: datetime) -> QuerySet[Reading]:
+    """Readings that began before an instant and never came to an end. One query when listed."""
+    return visible_readings(actor).filter(state="reading", started_at__lt=before)
+
+
+def sweep_orphans(*, older_than: datetime) -> int:
+    """Removes files without a row that are older than an instant; gives how many. One query."""
+    known = set(Source.objects.values_list("stored_name", flat=True))
+    swept = 0
+    for path in sources_folder().glob("*"):
+        if path.name not in known and path.stat().st_mtime < older_than.timestamp():
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept

@@ -77,7 +77,36 @@ def fold_with_map(text: str) -> tuple[str, list[int]]:
 
 
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "he", "excellency", "ambassador", "amb", "hon", "sir", "madam", "gospodin", "gospodja", "gospogja", "gdin", "gdja", "gdin", "g", "gca", "phd", "ma", "mag", "mr.", "doc", "ing", "dipl"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "he",
+        "excellency",
+        "ambassador",
+        "amb",
+        "hon",
+        "sir",
+        "madam",
+        "gospodin",
+        "gospodja",
+        "gospogja",
+        "gdin",
+        "gdja",
+        "gdin",
+        "g",
+        "gca",
+        "phd",
+        "ma",
+        "mag",
+        "mr.",
+        "doc",
+        "ing",
+        "dipl",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 

@@ -72,7 +72,9 @@ _LEAD = r"(?:(?:in|on|at|during|within|for|u|vo|в|во|у)\s+)?(?:the\s+)?"
 _EXACT = (
     re.compile(r"(?P<year>\d{4})-(?P<monthno>\d{2})-(?P<day>\d{2})"),
     re.compile(r"(?P<day>\d{1,2})\s?[./]\s?(?P<monthno>\d{1,2})\s?[./]\s?(?P<year>(?:19|20)\d\d)\.?"),
-    re.compile(rf"{_DAY}\s*(?:of\s+)?{_MONTH}{_TO}{_LAST}\s*(?:of\s+)?(?P<month2>[^\W\d_]{{3,12}})\.?(?:,?\s*{_YEAR})?"),
+    re.compile(
+        rf"{_DAY}\s*(?:of\s+)?{_MONTH}{_TO}{_LAST}\s*(?:of\s+)?(?P<month2>[^\W\d_]{{3,12}})\.?(?:,?\s*{_YEAR})?"
+    ),
     re.compile(rf"{_DAY}{_TO}{_LAST}\s*(?:of\s+)?{_MONTH}(?:,?\s*{_YEAR})?"),
     re.compile(rf"{_DAY}\s*(?:of\s+)?{_MONTH}(?:,?\s*{_YEAR})?"),
     re.compile(rf"{_MONTH}\s+{_DAY}(?:{_TO}{_LAST})?(?:,?\s+{_YEAR})?"),
@@ -126,7 +128,9 @@ def _exact(flat: str, on: date) -> tuple[date, date] | None:
 
 
 def _days(parts: dict[str, str | None], on: date) -> tuple[date, date] | None:
-    month = int(parts["monthno"] or 0) if parts.get("monthno") else _MONTHS.get(fold(parts.get("month") or ""), 0)
+    month = (
+        int(parts["monthno"] or 0) if parts.get("monthno") else _MONTHS.get(fold(parts.get("month") or ""), 0)
+    )
     if not month:
         return None
     last_month = _MONTHS.get(fold(parts.get("month2") or ""), 0) if parts.get("month2") else month
@@ -154,8 +158,14 @@ def _calendar(flat: str, on: date) -> tuple[date, date] | None:
     half = re.search(r"\b(first|second) half of (?:the year|(?:19|20)\d\d)", flat)
     if half:
         which = year or on.year
-        return (date(which, 1, 1), date(which, 6, 30)) if half[1] == "first" else (date(which, 7, 1), date(which, 12, 31))
-    quarter = re.search(r"\bq([1-4])\b", flat) or re.search(r"\b(first|second|third|fourth|last) quarter", flat)
+        return (
+            (date(which, 1, 1), date(which, 6, 30))
+            if half[1] == "first"
+            else (date(which, 7, 1), date(which, 12, 31))
+        )
+    quarter = re.search(r"\bq([1-4])\b", flat) or re.search(
+        r"\b(first|second|third|fourth|last) quarter", flat
+    )
     if quarter:
         number = int(quarter[1]) if quarter[1].isdigit() else _QUARTERS[quarter[1]]
         which = year or on.year
@@ -165,7 +175,9 @@ def _calendar(flat: str, on: date) -> tuple[date, date] | None:
             which = year or (on.year if _month(on.year, last)[1] >= on else on.year + 1)
             return _month(which, first)[0], _month(which, last)[1]
     month = _month_in(flat)
-    if month and re.fullmatch(rf"{_LEAD}(?:by\s+(?:the\s+end\s+of\s+)?)?[^\W\d_]+\.?,?(?:\s+(?:of\s+)?{_YEAR})?", flat):
+    if month and re.fullmatch(
+        rf"{_LEAD}(?:by\s+(?:the\s+end\s+of\s+)?)?[^\W\d_]+\.?,?(?:\s+(?:of\s+)?{_YEAR})?", flat
+    ):
         if year is None:
             year = on.year if _month(on.year, month)[1] >= on else on.year + 1
         bounds = _month(year, month)

@@ -1,0 +1,43 @@
+"""Periodic work: every job that the command ``tick`` runs, in order. Each is safe to run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.management import call_command
+
+from secretariat.access.rules import system_actor
+from secretariat.archive.actions import fail_reading
+from secretariat.archive.reads import stuck_readings, sweep_orphans
+from secretariat.toolbox import clock
+
+TICK = system_actor("the daily tick")
+STUCK_AFTER = timedelta(minutes=5)
+ORPHAN_AFTER = timedelta(hours=1)
+
+
+def free_stuck_readings() -> int:
+    """Readings whose process died are failed with a reason, so that they can be read again."""
+    rows = list(stuck_readings(TICK, before=clock.now() - STUCK_AFTER))
+    for reading in rows:
+        fail_reading(TICK, reading=reading, problem="The machine stopped while it read this; read it again.")
+    return len(rows)
+
+
+def sweep_files() -> int:
+    """Files that a crash left without a row are removed."""
+    return sweep_orphans(older_than=clock.now() - ORPHAN_AFTER)
+
+
+def forget_old_sessions() -> int:
+    """Sessions that ended are removed from the store."""
+    call_command("clearsessions")
+    return 1
+
+
+JOBS: dict[str, Callable[[], int]] = {
+    "readings freed": free_stuck_readings,
+    "files swept": sweep_files,
+    "session sweeps": forget_old_sessions,
+}

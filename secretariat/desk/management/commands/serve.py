@@ -1,0 +1,62 @@
+"""``secretariat serve``: the web server; one command, one folder, ready within a second or two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+from secretariat.desk.store import is_current, mark_current
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our settings: loads once, then forks, so that workers share memory."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return get_wsgi_application()
+
+
+class Command(BaseCommand):
+    help = "Serves the pages, and runs background work inline."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not is_current():
+            call_command("check", fail_level="ERROR")
+            call_command("migrate", verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            mark_current()
+        address = f"{options['host']}:{options['port']}"
+        self.stdout.write(f"Secretariat serves {settings.HOME} at http://{address}/  (stop with Ctrl-C)")
+        self.stdout.flush()
+        Server(
+            {
+                "bind": address,
+                "workers": options["workers"],
+                "worker_class": "gthread",
+                "threads": 4,
+                "preload_app": True,
+                "timeout": 120,
+                "max_requests": 5000,
+                "max_requests_jitter": 500,
+                "loglevel": "warning",
+                "proc_name": "secretariat",
+            }
+        ).run()
