@@ -127,7 +127,7 @@ def test_the_thread_is_a_list_whose_states_are_said_in_words() -> None:
     assert '<ol class="thread" aria-label="The brochure">' in html
     assert '<a href="/records/1/">Said</a>' in html
     assert '<time datetime="2019-05-30">30 May 2019</time>' in html
-    assert html.count('aria-current="step"') == html.count(">now<") == html.count(">not yet<") == 1
+    assert html.count('aria-current="step"') == html.count(">next<") == html.count(">not yet<") == 1
 
 
 def test_the_thread_escapes_what_people_wrote() -> None:

@@ -105,7 +105,8 @@ class Node(Protocol):
 
 @register.inclusion_tag("ui/thread.html")
 def thread(nodes: Sequence[Node], label: str = "said, recorded, promised, done, shown") -> dict[str, Any]:
-    """The thread of one matter: nodes oldest first, each with state ``past``, ``now`` or ``open``.
+    """The thread of one matter: nodes oldest first, each with state ``past``, ``now`` (what is asked next)
+    or ``open``.
 
     ``label`` names the list for screen readers; give the matter's own words where a page has several.
     """
@@ -182,11 +183,11 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/problems.html")
-def problems(form: forms.BaseForm) -> dict[str, Any]:
+def problems(form: forms.BaseForm, title: str = "Nothing was saved yet") -> dict[str, Any]:
     """What is wrong with a form that was sent back, above it, each problem a link to its field."""
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
     wrong = [(bound, bound.errors) for bound in form.visible_fields() if bound.errors]
-    return {"general": [*form.non_field_errors(), *hidden], "fields": wrong}
+    return {"title": title, "general": [*form.non_field_errors(), *hidden], "fields": wrong}
 
 
 @register.inclusion_tag("ui/act.html", takes_context=True)
