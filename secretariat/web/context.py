@@ -31,12 +31,20 @@ _SIGNED_IN = (
 _BUREAU = (("Archive", "archive:list", "archive"),)
 
 
+def _room_of(request: HttpRequest) -> str:
+    """The word of the navigation a page stands under: the first part of its address, which for the desk's
+    own dossiers names the room the matter is of.
+    """
+    first = request.path.strip("/").partition("/")[0]
+    return {"": "desk", "records": "meetings", "threads": "commitments"}.get(first, first)
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Actor, network, seat line and navigation for ``web/base.html``. One query, for the network; the room
     that knows it is named in ``settings.NETWORK_READER``, because ``web`` stands below it.
     """
     actor: Actor | None = getattr(request, "actor", None)
-    room = request.resolver_match.namespace if request.resolver_match else ""
+    room = _room_of(request)
     doors = list(_SIGNED_IN) if actor and actor.standings else []
     if actor and any(actor.is_bureau(n) for n in actor.network_ids):
         doors += _BUREAU

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from secretariat.access.rules import Allowed, Denied
 from tests.web.test_shell import DOORS, NETWORK, SIGNED_IN
@@ -73,14 +72,6 @@ def gallery() -> str:
     }
     template = engines["django"].from_string(GALLERY)  # type: ignore[attr-defined]
     return str(template.render(context, RequestFactory().get("/")))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def opened(browser: Browser, width: int, scheme: str = "light") -> Page:

@@ -169,6 +169,10 @@ def _becici(cast: Cast) -> None:
     # Both offers of that day left no trace: they are shown as what they are.
     for offer in visible_offers(officer).filter(made_at=meeting):
         meetings.answer_offer(officer, offer=offer, version=offer.version, state="lapsed")
+    for line in visible_commitments(officer).filter(meeting=meeting, kind="offer"):
+        commitments.report_progress(
+            officer, commitment=line, words="Nobody answered the offer, and its time has passed.", state="dropped"
+        )
 
 
 def _campaign(cast: Cast) -> None:
