@@ -52,18 +52,23 @@ def thread_of(matter: Matter) -> tuple[ThreadNode, ...]:
     """
     is_promised = bool(matter.owner) and matter.due_on is not None
     lacking = [word for word, given in (("no owner", matter.owner), ("no date", matter.due_on)) if not given]
-    owes = f"due from {matter.owner}" if not lacking else ", ".join([w for w in [matter.owner, *lacking] if w])
+    owes = (
+        f"due from {matter.owner}" if not lacking else ", ".join([w for w in [matter.owner, *lacking] if w])
+    )
+    if matter.state == "dropped":
+        owes = "dropped, with the reason"
     reports = "" if not matter.reports else "1 report" if matter.reports == 1 else f"{matter.reports} reports"
     recorded = f"record {matter.record_state}" if matter.record_state else ""
     steps: list[tuple[Step, bool, date | None, str, str, str]] = [
         ("said", matter.said_on is not None, matter.said_on, matter.said_by, "", matter.said_url),
         ("recorded", bool(matter.record_state), matter.approved_on, "", recorded, matter.record_url),
         ("promised", is_promised, matter.due_on if is_promised else None, owes, "", matter.commitment_url),
-        ("done", matter.done_on is not None, matter.done_on, "", reports or ("dropped" if matter.state == "dropped" else ""), matter.commitment_url if reports else ""),
+        ("done", matter.done_on is not None, matter.done_on, "", reports, matter.commitment_url if reports else ""),
         ("shown", matter.shown_on is not None, matter.shown_on, "", "", matter.shown_url),
     ]  # fmt: skip
     nodes: list[ThreadNode] = []
-    is_reached = False
+    # A dropped line waits for nothing any more: no step is next.
+    is_reached = matter.state == "dropped"
     for step, happened, on, who, words, url in steps:
         state: State = "past" if happened else "open" if is_reached else "now"
         is_reached = is_reached or not happened

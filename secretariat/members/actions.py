@@ -97,6 +97,44 @@ def add_seat(
 
 
 @transaction.atomic
+def add_member_with_seat(
+    actor: Actor,
+    *,
+    network: Network,
+    code: str,
+    short_name: str,
+    official_name: str,
+    institution: str,
+    footnote_mark: str = "",
+    footnote: str = "",
+) -> Seat:
+    """Enters a member together with its coordinator's seat. Raises RuleBroken when the code is taken."""
+    require(actor, "members.add_member_with_seat", network)
+    if Member.objects.filter(network=network, code=code).exists():
+        raise RuleBroken("members.code", f"There is a member with the code {code} already.")
+    member = add_member(
+        actor,
+        network=network,
+        code=code,
+        short_name=short_name,
+        official_name=official_name,
+        footnote_mark=footnote_mark,
+        footnote=footnote,
+    )
+    seat = add_seat(
+        actor,
+        network=network,
+        code=code.lower(),
+        kind="member",
+        label=f"Seat of {member}",
+        member=member,
+        institution=institution,
+    )
+    record_deed(actor, "members.add_member_with_seat", member)
+    return seat
+
+
+@transaction.atomic
 def add_person(
     actor: Actor, *, network: Network, name: str, honorific: str = "", email: str = "", ring: str = "members"
 ) -> Person:

@@ -23,6 +23,19 @@ class PersonForm(forms.Form):
     is_new = forms.BooleanField(required=False, label="None of these; this is somebody else")
 
 
+class MemberForm(forms.Form):
+    """A member together with its coordinator's seat: neither is of use without the other."""
+
+    short_name = forms.CharField(max_length=80, help_text="As in running text: Slovenia.")
+    official_name = forms.CharField(
+        max_length=160, help_text="As in lists and on name plates: Republic of Slovenia."
+    )
+    code = forms.RegexField(r"^[A-Z]{2}$", help_text="Two capital letters: SI.", label="Country code")
+    institution = forms.CharField(max_length=200, help_text="Where the coordinator sits.")
+    footnote_mark = forms.CharField(max_length=4, required=False, help_text="Where one is agreed: *")
+    footnote = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class MandateForm(forms.Form):
     person = choice_by_ref("Person", empty="Choose a person")
     function = forms.ChoiceField(choices=words_choice(FUNCTIONS))

@@ -65,6 +65,7 @@ def overlapping(spans: Iterable[Span], new: Span) -> list[Span]:
 
 right("members.create_network", sentence="{actor} founded the network {thing}")(bureau_only)
 right("members.add_member", sentence="{actor} entered the member {thing}")(bureau_only)
+right("members.add_member_with_seat", sentence="{actor} gave a seat to {thing}")(bureau_only)
 right("members.add_seat", sentence="{actor} set up {thing}")(bureau_only)
 right("members.add_person", sentence="{actor} entered {thing}")(bureau_only)
 right("members.add_name_form", sentence="{actor} noted another form of the name of {thing}")(bureau_only)

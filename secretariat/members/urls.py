@@ -9,6 +9,7 @@ from . import views
 app_name = "members"
 urlpatterns = [
     path("", views.members, name="list"),
+    path("add/", views.add_member, name="add_member"),
     path("people/", views.people, name="people"),
     path("people/add/", views.add_person, name="add_person"),
     path("people/<str:ref>/", views.person, name="person"),

@@ -14,7 +14,7 @@ from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.respond import respond
 
 from . import actions
-from .forms import EndForm, MandateForm, NameFormForm, OtherPersonForm, PersonForm
+from .forms import EndForm, MandateForm, MemberForm, NameFormForm, OtherPersonForm, PersonForm
 from .models import Network
 from .reads import (
     alike_people,
@@ -43,7 +43,26 @@ def members(request: HttpRequest) -> HttpResponse:
     """All seats with their holders today."""
     network = _network(request)
     lines = seats_with_holders(actor_of(request), network, clock.today(network.zone))
-    return respond(request, "members/list.html", {"lines": lines})
+    return respond(request, "members/list.html", {"lines": lines, "here": network})
+
+
+@opens_to("bureau")
+def add_member(request: HttpRequest) -> HttpResponse:
+    """A new member with its seat."""
+    actor, network = actor_of(request), _network(request)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seat = actions.add_member_with_seat(actor, network=network, **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(
+                request, f"{seat.member} is entered; its seat is vacant until you open a mandate."
+            )
+            return redirect("members:seat", seat.ref)
+    context = {"form": form, "title": "Enter a member"}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
 
 
 @opens_to("mandate")
@@ -69,8 +88,11 @@ def seat(request: HttpRequest, ref: str) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, by name; found in any script."""
     words = request.GET.get("name", "")
-    rows = people_list(actor_of(request), _network(request), words)
-    return respond(request, "members/people.html", {"people": rows, "words": words}, part="rows")
+    network = _network(request)
+    rows = people_list(actor_of(request), network, words)
+    return respond(
+        request, "members/people.html", {"people": rows, "words": words, "here": network}, part="rows"
+    )
 
 
 @opens_to("mandate")

@@ -171,7 +171,10 @@ def _becici(cast: Cast) -> None:
         meetings.answer_offer(officer, offer=offer, version=offer.version, state="lapsed")
     for line in visible_commitments(officer).filter(meeting=meeting, kind="offer"):
         commitments.report_progress(
-            officer, commitment=line, words="Nobody answered the offer, and its time has passed.", state="dropped"
+            officer,
+            commitment=line,
+            words="Nobody answered the offer, and its time has passed.",
+            state="dropped",
         )
 
 
