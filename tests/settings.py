@@ -4,12 +4,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _home = tempfile.mkdtemp(prefix="secretariat-test-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("SECRETARIAT_") and name != "SECRETARIAT_SHARED"]:
     del os.environ[name]
 os.environ["SECRETARIAT_HOME"] = _home
+Path(_home, "static").mkdir()
 
 from config.settings import *  # noqa: E402, F403
 

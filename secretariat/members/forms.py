@@ -49,6 +49,10 @@ class MandateForm(forms.Form):
         offer(self, "person", visible_people(actor).filter(network_id=seat.network_id))
 
 
+class AccountForm(forms.Form):
+    email = forms.EmailField(label="E-mail", help_text="The address the person signs in with.")
+
+
 class EndForm(forms.Form):
     ends_on = day_field("Last day", help_text="Rights end with this day.")
 

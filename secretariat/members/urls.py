@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/add/", views.add_person, name="add_person"),
     path("people/<str:ref>/", views.person, name="person"),
     path("people/<str:ref>/name/", views.add_name, name="add_name"),
+    path("people/<str:ref>/account/", views.open_account, name="open_account"),
     path("people/<str:ref>/merge/", views.merge, name="merge"),
     path("seats/<str:ref>/", views.seat, name="seat"),
     path("seats/<str:ref>/mandate/", views.start_mandate, name="start_mandate"),

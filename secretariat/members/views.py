@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import verdict
+from secretariat.access.rules import require, verdict
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.respond import respond
 
 from . import actions
-from .forms import EndForm, MandateForm, MemberForm, NameFormForm, OtherPersonForm, PersonForm
+from .forms import AccountForm, EndForm, MandateForm, MemberForm, NameFormForm, OtherPersonForm, PersonForm
 from .models import Network
 from .reads import (
     alike_people,
@@ -142,6 +142,27 @@ def add_name(request: HttpRequest, ref: str) -> HttpResponse:
         {"form": form, "title": f"Another form of {row}'s name"},
         status=422 if form.is_bound else 200,
     )
+
+
+@opens_to("bureau")
+def open_account(request: HttpRequest, ref: str) -> HttpResponse:
+    """Opens a sign-in for a person, who then sets a password through the link of “Password forgotten”."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_people(actor), ref=ref)
+    require(actor, "members.open_account", row)
+    form = AccountForm(request.POST or None, initial={"email": row.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.open_account(actor, person=row, email=form.cleaned_data["email"])
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(
+                request, f"{row} can sign in; the first password is set through “Password forgotten”."
+            )
+            return redirect("members:person", row.ref)
+    context = {"form": form, "title": f"Open a sign-in for {row}"}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
 
 
 @opens_to("bureau")

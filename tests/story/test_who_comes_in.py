@@ -1,0 +1,193 @@
+"""Every address × everybody of the cast × the code they get. An address without a row fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from secretariat.desk.sign_in import demo_token
+from secretariat.web.checks import all_patterns
+from tests.cast import Cast
+from tests.story.world import World, build_world
+
+BUREAU = ("officer", "chair")
+MEMBERS = ("coordinator", "substitute", "local", "other", "drena", "newcomer")
+PARTNERS = ("observer", "funder")
+NOBODY_TODAY = ("former", "admin")
+ROLES = ("public", *NOBODY_TODAY, *PARTNERS, *MEMBERS, *BUREAU)
+
+Row = dict[str, int]
+
+
+def codes(public: int, nobody: int, partners: int, members: int, bureau: int, **own: int) -> Row:
+    """The code for each group, and for single roles where they differ."""
+    row = {"public": public}
+    row |= dict.fromkeys(NOBODY_TODAY, nobody)
+    row |= dict.fromkeys(PARTNERS, partners)
+    row |= dict.fromkeys(MEMBERS, members)
+    row |= dict.fromkeys(BUREAU, bureau)
+    return row | own
+
+
+EVERYBODY = codes(200, 200, 200, 200, 200)
+SIGNED_IN = codes(302, 200, 200, 200, 200)
+WITH_A_MANDATE = codes(302, 404, 200, 200, 200)
+OF_THE_RING = codes(302, 404, 404, 200, 200)
+BUREAU_ONLY = codes(302, 404, 404, 404, 200)
+BUREAU_POSTS = codes(302, 404, 404, 404, 405)
+
+Where = Callable[[World], tuple[str, ...]]
+
+
+def none(world: World) -> tuple[str, ...]:
+    return ()
+
+
+TABLE: dict[str, tuple[Where, Row]] = {
+    "desk:home": (none, EVERYBODY),
+    "desk:meeting": (lambda w: (w.meeting.ref,), OF_THE_RING),
+    "desk:thread": (lambda w: (w.commitment.ref,), OF_THE_RING),
+    "desk:timeline": (none, WITH_A_MANDATE),
+    "desk:search": (none, EVERYBODY),
+    "desk:history": (lambda w: (w.entry.ref,), OF_THE_RING),
+    "desk:public_meeting": (lambda w: (w.draft.ref,), codes(404, 404, 404, 404, 200)),
+    "desk:how_we_work": (none, EVERYBODY),
+    "desk:enter": (lambda w: (demo_token(w.cast.officer.account),), EVERYBODY),
+    "members:list": (none, WITH_A_MANDATE),
+    "members:add_member": (none, BUREAU_ONLY),
+    "members:people": (none, WITH_A_MANDATE),
+    "members:add_person": (none, BUREAU_ONLY),
+    "members:person": (lambda w: (w.cast.other.person.ref,), OF_THE_RING),
+    "members:add_name": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY),
+    "members:open_account": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
+    "members:merge": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY),
+    "members:seat": (lambda w: (w.cast.seats["ab"].ref,), WITH_A_MANDATE),
+    "members:start_mandate": (lambda w: (w.cast.seats["es"].ref,), BUREAU_ONLY),
+    "members:end_mandate": (lambda w: (w.cast.other.role.mandate.ref,), BUREAU_ONLY),  # type: ignore[union-attr]
+    "members:member": (lambda w: (w.cast.members["ab"].ref,), WITH_A_MANDATE),
+    "meetings:list": (none, WITH_A_MANDATE),
+    "meetings:add": (none, BUREAU_ONLY),
+    "meetings:add_offer": (none, WITH_A_MANDATE),
+    "meetings:offer": (lambda w: (w.offer.ref,), OF_THE_RING),
+    "meetings:change": (lambda w: (w.meeting.ref,), BUREAU_ONLY),
+    "minutes:open": (lambda w: (w.meeting.ref,), BUREAU_POSTS),
+    "minutes:record": (lambda w: (w.record.ref,), OF_THE_RING),
+    "minutes:entry": (lambda w: (w.entry.ref,), OF_THE_RING),
+    "minutes:edit_entry": (lambda w: (w.entry.ref,), BUREAU_ONLY),
+    "minutes:move_entry": (lambda w: (w.entry.ref,), BUREAU_POSTS),
+    "minutes:remove_entry": (lambda w: (w.entry.ref,), BUREAU_POSTS),
+    "minutes:add_entry": (lambda w: (w.record.ref,), BUREAU_ONLY),
+    "minutes:circulate": (lambda w: (w.record.ref,), BUREAU_POSTS),
+    "minutes:approve": (lambda w: (w.record.ref,), BUREAU_POSTS),
+    "commitments:list": (none, WITH_A_MANDATE),
+    "commitments:add": (none, BUREAU_ONLY),
+    "commitments:decisions": (none, WITH_A_MANDATE),
+    "commitments:last_time": (lambda w: (w.meeting.ref,), OF_THE_RING),
+    "commitments:commitment": (lambda w: (w.commitment.ref,), OF_THE_RING),
+    "commitments:assign": (lambda w: (w.commitment.ref,), BUREAU_ONLY),
+    "commitments:report": (
+        lambda w: (w.commitment.ref,),
+        codes(302, 404, 404, 403, 200, coordinator=200, substitute=200),
+    ),
+    "archive:list": (none, BUREAU_ONLY),
+    "archive:take_in": (none, BUREAU_POSTS),
+    "archive:review": (lambda w: (w.reading.ref,), BUREAU_ONLY),
+    "archive:read_again": (lambda w: (w.reading.ref,), BUREAU_POSTS),
+    "archive:stop": (lambda w: (w.reading.ref,), BUREAU_POSTS),
+    "archive:accept": (lambda w: (w.reading.ref,), BUREAU_POSTS),
+    "archive:undo": (lambda w: (w.reading.ref,), BUREAU_POSTS),
+    "archive:fact": (lambda w: (w.reading.ref, w.fact.key), BUREAU_ONLY),
+    "archive:source": (lambda w: (w.source.ref,), OF_THE_RING),
+    "archive:file": (lambda w: (w.source.ref,), OF_THE_RING),
+    "archive:remove": (lambda w: (w.source.ref,), BUREAU_POSTS),
+    "archive:origin": (lambda w: (w.entry.ref,), codes(302, 404, 404, 404, 404)),
+    "publishing:report": (lambda w: (w.meeting.ref, "pdf"), OF_THE_RING),
+    "publishing:release": (lambda w: (w.meeting.ref,), BUREAU_ONLY),
+    "publishing:publish": (lambda w: (w.draft.ref,), BUREAU_POSTS),
+    "publishing:withdraw": (lambda w: (w.draft.ref,), BUREAU_POSTS),
+    "account_login": (none, codes(200, 302, 302, 302, 302)),
+    "account_logout": (none, codes(302, 200, 200, 200, 200)),
+    "account_change_password": (none, codes(302, 302, 302, 302, 302)),
+    "account_set_password": (none, SIGNED_IN),
+    "account_reset_password": (none, EVERYBODY),
+    "account_reset_password_done": (none, EVERYBODY),
+    "account_reset_password_from_key": (lambda w: ("1", "no-key"), EVERYBODY),
+    "account_reset_password_from_key_done": (none, EVERYBODY),
+    "account_inactive": (none, EVERYBODY),
+    "account_reauthenticate": (none, codes(302, 403, 403, 403, 403)),
+}
+
+
+def names() -> set[str]:
+    """Every named address of the program."""
+    return {
+        ":".join(part for part in (address_space, pattern.name) if part)
+        for address_space, pattern in _patterns_with_space()
+        if pattern.name
+    }
+
+
+def _patterns_with_space() -> list[tuple[str, object]]:
+    from django.urls import URLResolver, get_resolver
+
+    found = []
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            found += [(entry.namespace or "", pattern) for pattern in entry.url_patterns]
+        else:
+            found.append(("", entry))
+    return found
+
+
+def test_every_address_has_its_row() -> None:
+    assert names() == set(TABLE)
+    assert len(list(all_patterns())) == len(TABLE), "two addresses share a name"
+
+
+@pytest.fixture
+def world(cast: Cast, tmp_path: Path) -> World:
+    return build_world(cast, tmp_path)
+
+
+def _client(world: World, role: str) -> Client:
+    return world.cast.public_client if role == "public" else getattr(world.cast, role).client
+
+
+@pytest.mark.real_time
+def test_everybody_gets_the_code_of_the_table_everywhere(world: World) -> None:
+    wrong = []
+    for name, (where, row) in TABLE.items():
+        address = reverse(name, args=where(world))
+        for role in ROLES:
+            answer = _client(world, role).get(address)
+            answer.close()
+            code = answer.status_code
+            if code != row[role]:
+                wrong.append(f"{name} for {role}: wanted {row[role]}, got {code}")
+    assert wrong == []
+
+
+@pytest.mark.real_time
+def test_a_hidden_page_and_a_page_that_is_not_there_are_the_same_page(world: World) -> None:
+    client = world.cast.observer.client
+    hidden = client.get(reverse("desk:meeting", args=[world.meeting.ref]))
+    missing = client.get(reverse("desk:meeting", args=["meeting-nowhere234"]))
+    assert hidden.status_code == missing.status_code == 404
+
+    def plain(response: object) -> str:
+        return response.content.decode().split("<main", 1)[1]  # type: ignore[attr-defined]
+
+    assert plain(hidden) == plain(missing)
+
+
+@pytest.mark.real_time
+def test_no_form_is_taken_without_its_token(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.cast.officer.account)
+    for name, (where, _) in TABLE.items():
+        answer = client.post(reverse(name, args=where(world)))
+        assert answer.status_code in {403, 405}, f"{name} took a form without its token: {answer.status_code}"

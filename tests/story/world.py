@@ -1,0 +1,142 @@
+"""One small world with one of everything that has an address, built through the real actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from secretariat.archive import actions as archive
+from secretariat.archive.intake import read_now
+from secretariat.archive.models import Fact, Reading, Source
+from secretariat.commitments import actions as commitments
+from secretariat.commitments.models import Commitment
+from secretariat.meetings import actions as meetings
+from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.members import actions as members
+from secretariat.minutes import actions as minutes
+from secretariat.minutes.models import Entry, Record
+from secretariat.publishing import actions as publishing
+from secretariat.publishing.models import Release
+from tests.cast import Cast
+
+CANARY = "qzcanary"
+"""Begins every token that only members may ever see."""
+
+PAPER = """Report
+
+Closed meeting of the Amber Coast Network, 12 March 2024, Port Alba {c}papertitle
+
+On 12 March 2024 the coordinators held a closed meeting in Port Alba.
+
+Ms. Vera {c}papername from Alba opened the meeting.
+
+Mr. Jan {c}paperspeaker from Bresta proposed to write a common guide on {c}paperwords.
+"""
+
+
+@dataclass
+class World:
+    """Rows by name; every confidential field of them holds a token that begins with ``CANARY``."""
+
+    cast: Cast
+    meeting: Meeting
+    record: Record
+    entry: Entry
+    commitment: Commitment
+    offer: HostingOffer
+    source: Source
+    reading: Reading
+    fact: Fact
+    draft: Release
+    released: Release
+
+
+def build_world(cast: Cast, folder: Path) -> World:
+    """A closed meeting with record, follow-up, offers, a paper under review, and two public pages."""
+    officer, network = cast.officer.actor, cast.network
+    person = members.add_person(officer, network=network, name=f"Petra {CANARY}person")
+    meeting = meetings.create_meeting(
+        officer,
+        network=network,
+        title=f"Closed {CANARY}meeting",
+        starts_on=date(2025, 5, 30),
+        place=f"{CANARY}place",
+        organiser=f"{CANARY}organiser",
+        chair=f"{CANARY}chair",
+        theme=f"{CANARY}theme",
+    )
+    meetings.note_attendance(
+        officer,
+        meeting=meeting,
+        person=person,
+        seat=cast.seats["ab"],
+        function=f"{CANARY}office",
+        is_present=True,
+    )
+    offer = meetings.note_offer(
+        officer,
+        network=network,
+        seat=cast.seats["ab"],
+        made_at=meeting,
+        place=f"{CANARY}offerplace",
+        period_words=f"{CANARY}when",
+        parent_event=f"{CANARY}parent",
+        theme=f"{CANARY}offertheme",
+    )
+    record = minutes.open_record(officer, meeting=meeting)
+    entry = minutes.add_entry(
+        officer,
+        record=record,
+        kind="proposal",
+        text=f"Let us {CANARY}entry",
+        speaker=person,
+        on_behalf_words=f"{CANARY}behalf",
+        seat=cast.seats["ab"],
+    )
+    entry = minutes.edit_entry(
+        officer, entry=entry, revision=1, text=f"Let us all {CANARY}entry {CANARY}again"
+    )
+    minutes.add_entry(officer, record=record, kind="decision", text=f"Agreed {CANARY}decision")
+    lines = commitments.follow_up_record(officer, record=record)
+    line = commitments.assign_commitment(
+        officer, commitment=lines[0], version=1, seat=cast.seats["ab"], due_on=date(2025, 9, 1)
+    )
+    commitments.report_progress(
+        cast.coordinator.actor,
+        commitment=line,
+        words=f"Begun {CANARY}progress",
+        evidence=f"{CANARY}evidence",
+        state="under way",
+    )
+    paper = folder / "paper.txt"
+    paper.write_text(PAPER.format(c=CANARY), encoding="utf-8")
+    source, _ = archive.take_in_source(officer, network=network, name=f"{CANARY}file.txt", path=paper)
+    reading = Reading.objects.get(source=source)
+    read_now(officer, reading)
+    reading.refresh_from_db()
+    assert reading.state == "read", reading.problem
+    draft = publishing.draft_release(
+        officer, meeting=meeting, title=f"{CANARY}draft", when_words="2025", lines=[(entry, f"{CANARY}line")]
+    )
+    open_meeting = meetings.create_meeting(
+        officer, network=network, title="Open day", is_closed=False, starts_on=date(2024, 1, 8), ring="public"
+    )
+    released = publishing.draft_release(
+        officer, meeting=open_meeting, title="Open day", when_words="8 January 2024"
+    )
+    publishing.release_meeting(cast.chair.actor, release=released)
+    line.refresh_from_db()
+    return World(
+        cast,
+        meeting,
+        record,
+        entry,
+        line,
+        offer,
+        source,
+        reading,
+        Fact.objects.filter(reading=reading).first() or Fact(),
+        draft,
+        released,
+    )
