@@ -17,7 +17,7 @@ from .rules import ENTRY_KINDS
 
 class EntryForm(forms.Form):
     kind = forms.ChoiceField(choices=words_choice(ENTRY_KINDS), initial="statement")
-    text = forms.CharField(label="What was said or done", widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(label="What was said or done", widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}))
     speaker = choice_by_ref("Speaker", required=False)
     seat = choice_by_ref("For the seat", required=False)
     speaker_words = forms.CharField(

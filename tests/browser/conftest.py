@@ -58,7 +58,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("SECRETARIAT_", "DJANGO_"))}
-    environment = kept | {"SECRETARIAT_HOME": str(home), "SECRETARIAT_DEMO": "true", "SECRETARIAT_BASE_URL": url}
+    environment = kept | {
+        "SECRETARIAT_HOME": str(home),
+        "SECRETARIAT_DEMO": "true",
+        "SECRETARIAT_BASE_URL": url,
+    }
     _run(environment, "migrate", "--verbosity", "0")
     _run(environment, "demo", "load", "--only-data")
     cast = json.loads(_run(environment, "demo", "cast", "--json"))
@@ -90,7 +94,9 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine; on Debian: apt-get install chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield chromium
         chromium.close()
 
