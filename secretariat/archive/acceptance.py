@@ -102,12 +102,23 @@ def plan(text: str, facts: Iterable[AcceptedFact]) -> Plan:
     for fact in facts:
         by_kind.setdefault(fact.key.partition(".")[0], []).append(fact)
     header = {fact.key.partition(".")[2]: fact for fact in by_kind.get("header", [])}
+    people = tuple(_person(fact) for fact in by_kind.get("person", []))
+    refs = frozenset(person.ref for person in people)
     return Plan(
         _meeting(header),
-        tuple(_person(fact) for fact in by_kind.get("person", [])),
-        tuple(_entry(text, fact) for fact in by_kind.get("entry", []) if fact.span),
-        tuple(_offer(fact) for fact in by_kind.get("ahead", [])),
+        people,
+        tuple(_entry(text, fact, refs) for fact in by_kind.get("entry", []) if fact.span),
+        tuple(_offer(fact, refs) for fact in by_kind.get("ahead", [])),
     )
+
+
+_REF = re.compile(r"p\d+")
+
+
+def _named(value: object, refs: frozenset[str]) -> str:
+    """A person's reference, or words; a reference to somebody who was refused names nobody any more."""
+    words = str(value or "")
+    return "" if _REF.fullmatch(words) and words not in refs else words
 
 
 def _meeting(header: Mapping[str, AcceptedFact]) -> PlannedMeeting:
@@ -152,21 +163,21 @@ def _person(fact: AcceptedFact) -> PlannedPerson:
     )
 
 
-def _entry(text: str, fact: AcceptedFact) -> PlannedEntry:
+def _entry(text: str, fact: AcceptedFact, refs: frozenset[str]) -> PlannedEntry:
     value = fact.value
     assert fact.span is not None
     return PlannedEntry(
         kind=str(value["kind"]),
         text=str(value.get("text") or entry_text(text, fact.span)),
-        speaker=str(value.get("speaker") or ""),
+        speaker=_named(value.get("speaker"), refs),
         seat_words=str(value.get("seat") or ""),
-        on_behalf_of=str(value.get("on_behalf_of") or ""),
+        on_behalf_of=_named(value.get("on_behalf_of"), refs),
         due=str(value.get("due") or ""),
         span=fact.span,
     )
 
 
-def _offer(fact: AcceptedFact) -> PlannedOffer:
+def _offer(fact: AcceptedFact, refs: frozenset[str]) -> PlannedOffer:
     value = fact.value
     return PlannedOffer(
         place=str(value.get("place") or ""),
@@ -174,7 +185,7 @@ def _offer(fact: AcceptedFact) -> PlannedOffer:
         earliest=_day(str(value.get("earliest") or "")),
         latest=_day(str(value.get("latest") or "")),
         within=str(value.get("within") or ""),
-        offered_by=str(value.get("offered_by") or ""),
+        offered_by=_named(value.get("offered_by"), refs),
         firmness=str(value.get("firmness") or "tentative"),
         span=fact.span,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from secretariat.access.rules import Actor, Ring, require
+from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Network, Person
@@ -23,7 +23,7 @@ from .acceptance import AcceptedFact, plan
 from .entering import enter, take_back
 from .models import Fact, Reading, Source
 from .reads import sources_folder
-from .rules import FACT_STATES, facts_of
+from .rules import FACT_STATES, SOURCE_RINGS, facts_of
 
 
 @transaction.atomic
@@ -33,9 +33,11 @@ def take_in_source(
     """Keeps a paper as it was handed in, with a reading waiting to be made; and whether it is new here.
 
     The same bytes twice are recognised and kept once. Raises SourceUnreadable for an empty or too large
-    file; nothing is left behind then.
+    file, RuleBroken for a ring no old paper may have; nothing is left behind then.
     """
     require(actor, "archive.take_in_source", network)
+    if ring not in SOURCE_RINGS:
+        raise RuleBroken("archive.ring", f"A paper is taken in for one of: {', '.join(SOURCE_RINGS)}.")
     sha256, size = store.digest(path, most_bytes=settings.UPLOAD_MAX_BYTES)
     known = Source.objects.filter(network=network, sha256=sha256).first()
     if known is not None:
@@ -45,7 +47,7 @@ def take_in_source(
     try:
         source = Source.objects.create(
             network=network,
-            ring=Ring(ring),
+            ring=ring,
             name=store.clean_name(name),
             stored_name=kept.stored_name,
             sha256=sha256,
@@ -54,10 +56,11 @@ def take_in_source(
             added_by_id=actor.account_id,
         )
         Reading.objects.create(network=network, source=source)
+        after = {"sha256": sha256, "size": size, "ring": ring}
+        record_deed(actor, "archive.take_in_source", source, after=after)
     except BaseException:
         (sources_folder() / kept.stored_name).unlink(missing_ok=True)
         raise
-    record_deed(actor, "archive.take_in_source", source, after={"sha256": sha256, "size": size, "ring": ring})
     return source, True
 
 
@@ -68,7 +71,8 @@ def begin_reading(actor: Actor, *, reading: Reading) -> bool:
     claimed = Reading.objects.filter(pk=reading.pk, state__in=["waiting", "failed", "stopped"]).update(
         state="reading", progress_percent=0, problem="", is_stop_asked=False, started_at=clock.now()
     )
-    record_deed(actor, "archive.begin_reading", reading)
+    if claimed:
+        record_deed(actor, "archive.begin_reading", reading)
     return bool(claimed)
 
 
@@ -89,9 +93,14 @@ def stop_reading(actor: Actor, *, reading: Reading) -> None:
 
 @transaction.atomic
 def fail_reading(actor: Actor, *, reading: Reading, problem: str, state: str = "failed") -> None:
-    """Keeps why a paper could not be read, in a sentence that says what to do."""
+    """Keeps why a paper could not be read, in a sentence that says what to do.
+
+    Raises RuleBroken when it was read meanwhile: what somebody reviews is not taken away.
+    """
     require(actor, "archive.fail_reading", reading)
-    Reading.objects.filter(pk=reading.pk).update(state=state, problem=problem, progress_percent=0)
+    unread = Reading.objects.filter(pk=reading.pk).exclude(state__in=["read", "accepted"])
+    if not unread.update(state=state, problem=problem, progress_percent=0):
+        raise RuleBroken("archive.read", "This paper was read meanwhile; its reading stays.")
     record_deed(actor, "archive.fail_reading", reading, after={"problem": problem})
 
 
@@ -180,8 +189,8 @@ def settle_fact(
 def settle_rest(actor: Actor, *, reading: Reading, state: str) -> int:
     """Settles every fact nobody settled yet, and gives how many.
 
-    A person whose proposed match bears the very same name is taken to be that person, because the page
-    showed it so; one who is only alike stays somebody else until a person says otherwise.
+    A person whose proposed match alone bears the very same name is taken to be that person, because the
+    page showed it so; one who is only alike stays somebody else until a person says otherwise.
     """
     require(actor, "archive.settle_rest", reading)
     if state not in FACT_STATES:
@@ -202,9 +211,11 @@ def settle_rest(actor: Actor, *, reading: Reading, state: str) -> int:
 
 
 def _is_same_name(actor: Actor, network: Network, fact: Fact) -> bool:
-    """Whether the proposed match bears the very same name, across scripts and diacritics, in one of its forms."""
+    """Whether the proposed match, and nobody else, bears the very same name, across scripts and diacritics,
+    in one of its forms. Two who share a name are told apart by a person, never here.
+    """
     found = find_people(actor, network, str(fact.current["name"]))
-    return any(person.pk == fact.match_id and word is Likeness.SAME for person, word in found)
+    return [person.pk for person, word in found if word is Likeness.SAME] == [fact.match_id]
 
 
 @transaction.atomic

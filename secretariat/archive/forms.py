@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
-from secretariat.access.rules import RING_CHOICES
 from secretariat.meetings.rules import FIRMNESS
 from secretariat.minutes.rules import ENTRY_KINDS
 from secretariat.web.fields import words_choice
 
 from .models import Fact
+from .rules import SOURCE_RINGS
 
 
 class PapersInput(forms.ClearableFileInput):
@@ -37,7 +37,7 @@ class TakeInForm(forms.Form):
         label="Papers", help_text="Text, Word (.docx) or PDF; one or many; at most 100 MB each."
     )
     ring = forms.ChoiceField(
-        choices=[choice for choice in RING_CHOICES if choice[0] not in {"public", "seat"}],
+        choices=words_choice(SOURCE_RINGS),
         initial="members",
         label="Who may see what is in them",
     )

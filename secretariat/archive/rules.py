@@ -13,6 +13,8 @@ from .acceptance import entry_text
 
 READING_STATES = ("waiting", "reading", "read", "failed", "stopped", "accepted")
 FACT_STATES = ("proposed", "accepted", "refused")
+SOURCE_RINGS = ("partners", "members", "bureau")
+"""Who may see an old paper: the public only by a release, and one seat's own papers are not the network's."""
 HEADER_WORDS = {
     "body": "body",
     "title": "title",
