@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F
 
 from secretariat.access.rules import Actor
 from secretariat.commitments import actions as commitments
@@ -12,7 +15,7 @@ from secretariat.meetings import actions as meetings
 from secretariat.meetings.models import HostingOffer, Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members import actions as members
-from secretariat.members.models import Mandate, Member, Network, Person, Seat
+from secretariat.members.models import Mandate, Member, NameForm, Network, Person, Seat
 from secretariat.members.reads import member_by_words, visible_seats
 from secretariat.minutes import actions as minutes
 from secretariat.minutes.models import Entry, Record
@@ -175,21 +178,14 @@ def _enter_person(desk: _Desk, planned: PlannedPerson, known: Person | None) -> 
         desk.keep("person", person.ref, planned.span)
     else:
         person = known
-        members.add_name_form(actor, person=person, name=planned.name)
         desk.point("person", person.ref, planned.span)
+        if not NameForm.objects.filter(person=person, name=planned.name).exists():
+            members.add_name_form(actor, person=person, name=planned.name)
+            desk.keep("name form", f"{person.ref} {planned.name}", None)
     seat = desk.seat_of(planned.member)
     desk.people[planned.ref] = (person, seat)
     if seat is not None and planned.function:
-        mandate = members.attest_mandate(
-            actor,
-            person=person,
-            seat=seat,
-            function=function_of(planned.function),
-            on=meeting.starts_on,
-            title=planned.function,
-            nomination=f"from the paper {desk.reading.source}",
-        )
-        desk.keep("mandate", mandate.ref, None)
+        _attest(desk, person, seat, planned)
     meetings.note_attendance(
         actor,
         meeting=meeting,
@@ -198,6 +194,25 @@ def _enter_person(desk: _Desk, planned: PlannedPerson, known: Person | None) -> 
         function=planned.function,
         is_present=planned.is_present,
     )
+
+
+def _attest(desk: _Desk, person: Person, seat: Seat, planned: PlannedPerson) -> None:
+    """Notes the office a paper names; keeps what it was before, so that it can be put back exactly."""
+    function, on = function_of(planned.function), desk.entered.meeting.starts_on
+    known = Mandate.objects.filter(person=person, seat=seat, function=function, starts_on=None).first()
+    mandate = members.attest_mandate(
+        desk.actor,
+        person=person,
+        seat=seat,
+        function=function,
+        on=on,
+        title=planned.function,
+        nomination=f"from the paper {desk.reading.source}",
+    )
+    if known is None:
+        desk.keep("mandate", mandate.ref, None)
+    elif known.attested_on is not None and on < known.attested_on:
+        desk.keep("attested", f"{known.ref} {known.attested_on}", None)
 
 
 def _enter_entry(desk: _Desk, record: Record, planned: PlannedEntry) -> Entry:
@@ -237,11 +252,22 @@ def take_back(actor: Actor, reading: Reading, built: Built) -> None:
         meetings.remove_offer(actor, offer=offer)
     if record is not None:
         minutes.remove_record(actor, record=record)
-    for meeting in Meeting.objects.filter(ref__in=refs.get("meeting", [])).order_by("-within_id"):
+    newest_first = F("within_id").desc(nulls_last=True)
+    for meeting in Meeting.objects.filter(ref__in=refs.get("meeting", [])).order_by(newest_first):
         if not Meeting.objects.filter(within=meeting).exclude(ref__in=refs["meeting"]).exists():
             meetings.remove_meeting(actor, meeting=meeting)
+    _take_back_from_people(actor, refs)
+
+
+def _take_back_from_people(actor: Actor, refs: Mapping[str, list[str]]) -> None:
     for mandate in Mandate.objects.filter(ref__in=refs.get("mandate", [])):
         members.forget_attestation(actor, mandate=mandate)
+    for ref, _, day in (words.partition(" ") for words in refs.get("attested", [])):
+        for mandate in Mandate.objects.filter(ref=ref):
+            members.forget_attestation(actor, mandate=mandate, back_to=date.fromisoformat(day))
+    for ref, _, name in (words.partition(" ") for words in refs.get("name form", [])):
+        for person in Person.objects.filter(ref=ref):
+            members.forget_name_form(actor, person=person, name=name)
     for person in Person.objects.filter(ref__in=refs.get("person", [])):
         if not person.attendances.exists() and not person.mandates.exists() and not person.entries.exists():
             members.remove_person(actor, person=person)

@@ -171,6 +171,16 @@ def add_name_form(actor: Actor, *, person: Person, name: str) -> None:
 
 
 @transaction.atomic
+def forget_name_form(actor: Actor, *, person: Person, name: str) -> None:
+    """Takes back a form of a name that was noted by mistake. Raises RuleBroken for the name itself."""
+    require(actor, "members.forget_name_form", person)
+    if name == person.name:
+        raise RuleBroken("members.name", f"{person} is entered under this name; it stays.")
+    NameForm.objects.filter(person=person, name=name).delete()
+    record_deed(actor, "members.forget_name_form", person, before={"name": name})
+
+
+@transaction.atomic
 def open_account(actor: Actor, *, person: Person, email: str, password: str | None = None) -> Account:
     """Opens a sign-in for a person; without a password it opens only by a link.
 
@@ -369,10 +379,17 @@ def remove_person(actor: Actor, *, person: Person) -> None:
 
 
 @transaction.atomic
-def forget_attestation(actor: Actor, *, mandate: Mandate) -> None:
-    """Takes back a mandate known only from a paper. Raises RuleBroken for one that was really opened."""
+def forget_attestation(actor: Actor, *, mandate: Mandate, back_to: date | None = None) -> None:
+    """Takes back a mandate known only from a paper, or, with ``back_to``, only that a paper attests it
+    earlier than that day. Raises RuleBroken for a mandate that was really opened.
+    """
     require(actor, "members.forget_attestation", mandate)
     if mandate.starts_on is not None:
         raise RuleBroken("members.attested", "This mandate was opened with a date; end it instead.")
-    record_deed(actor, "members.forget_attestation", mandate, before={"attested_on": mandate.attested_on})
-    Mandate.objects.filter(pk=mandate.pk).delete()
+    before = {"attested_on": mandate.attested_on}
+    record_deed(actor, "members.forget_attestation", mandate, before=before, after={"attested_on": back_to})
+    rows = Mandate.objects.filter(pk=mandate.pk)
+    if back_to is None:
+        rows.delete()
+    else:
+        rows.update(attested_on=back_to)
