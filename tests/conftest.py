@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from pytest_socket import disable_socket
 
+from secretariat.audit.memory import forget
 from secretariat.desk.story.build import build_network
 from secretariat.desk.story.region import REGION
 from tests.cast import Cast
@@ -32,6 +33,13 @@ def closed_network(request: pytest.FixtureRequest) -> None:
     """No test reaches outside; a browser test speaks to its own server on loopback only."""
     if not request.node.get_closest_marker("browser"):
         disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> Iterator[None]:
+    """Tests take their deeds back, so what was remembered under a deed's number must go too."""
+    yield
+    forget()
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from django.db.models import Count, QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
+from secretariat.access.reads import one_or_hidden
 from secretariat.access.rules import Actor
 from secretariat.archive.models import Reading
 from secretariat.archive.reads import visible_origins, visible_readings, visible_sources
+from secretariat.audit.memory import remembered
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import (
     Line,
@@ -40,6 +42,7 @@ from secretariat.minutes.models import Record
 from secretariat.minutes.reads import EntryLine, Speaker, entries_of, record_of, visible_entries
 from secretariat.publishing.models import Release
 from secretariat.publishing.reads import visible_releases
+from secretariat.toolbox import clock
 
 from .rules import Matter, ThreadNode, thread_of
 from .search import match_expression, snippet, words_of
@@ -114,6 +117,16 @@ class Dossier:
     topics: tuple[Topic, ...]
     offers: tuple[HostingOffer, ...]
     release: Release | None
+
+
+def dossier_by_ref(actor: Actor, ref: str) -> Dossier:
+    """The dossier of the meeting with that reference, remembered until the next deed. Raises NotVisible."""
+
+    def read() -> Dossier:
+        meeting = one_or_hidden(visible_meetings(actor), ref=ref)
+        return dossier(actor, meeting, clock.today(meeting.network.zone))
+
+    return remembered(("dossier", actor, ref, clock.today()), read)
 
 
 def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.audit.memory import remembered
 from secretariat.audit.reads import deeds_of
 from secretariat.commitments.reads import visible_commitments
-from secretariat.meetings.reads import visible_meetings
 from secretariat.members.models import Network
 from secretariat.members.reads import main_network, visible_members
 from secretariat.publishing.reads import visible_releases
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return respond(request, "desk/public.html", public)
     today = clock.today(network.zone)
     context = {
-        "home": reads.home(actor, network, today),
+        "home": remembered(("home", actor, today), lambda: reads.home(actor, network, today)),
         "today": today,
         "is_bureau": actor.is_bureau(network.pk),
     }
@@ -55,10 +55,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @opens_to("mandate")
 def meeting(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything that belongs to one meeting, with the thread of each matter."""
-    actor = actor_of(request)
-    row = one_or_hidden(visible_meetings(actor), ref=ref)
-    page = reads.dossier(actor, row, clock.today(row.network.zone))
-    return respond(request, "desk/meeting.html", {"page": page, "meeting": row})
+    page = reads.dossier_by_ref(actor_of(request), ref)
+    return respond(request, "desk/meeting.html", {"page": page, "meeting": page.meeting})
 
 
 @opens_to("mandate")

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from secretariat.access.models import Account
 from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, SeatKind, Standing
+from secretariat.audit.memory import remembered
 from secretariat.toolbox import clock
 from secretariat.toolbox.names import Likeness, fold, likeness
 
@@ -26,8 +27,13 @@ def in_force_q(on: date, path: str = "") -> Q:
 
 
 def actor_for_account(account: Account) -> Actor:
-    """The actor behind an account, with the mandates in force today. One query."""
+    """The actor behind an account, with the mandates in force today. Two queries, one if remembered."""
     today = clock.today()
+    key = ("actor", account.pk, account.email, account.is_administrator, today)
+    return remembered(key, lambda: _actor(account, today))
+
+
+def _actor(account: Account, today: date) -> Actor:
     rows = (
         Mandate.objects.filter(in_force_q(today), person__account=account)
         .select_related("person", "seat", "seat__network")
@@ -168,6 +174,10 @@ def _plain(words: str) -> str:
 
 def main_network(actor: Actor) -> Network | None:
     """The network a page is about: the one the actor sits in, else the oldest of this store. One query."""
+    return remembered(("network", actor.network_ids[:1]), lambda: _main_network(actor))
+
+
+def _main_network(actor: Actor) -> Network | None:
     rows = Network.objects.order_by("pk")
     if actor.network_ids:
         rows = rows.filter(pk=actor.network_ids[0])

@@ -108,6 +108,7 @@ def test_the_record_is_written_by_keyboard_alone_and_a_conflict_keeps_both_texts
     page.goto("/meetings/")
     page.get_by_role("link", name="Next meeting of the network (demo)").click()
     page.get_by_role("button", name="Open the record").click()
+    page.wait_for_load_state("load")
     record = page.url
     page.keyboard.press("n")
     expect(page.get_by_label("What was said or done")).to_be_focused()
