@@ -21,7 +21,7 @@ from secretariat.web.respond import respond, wants_fragment
 from . import actions
 from .forms import FactForm, TakeInForm
 from .intake import read_now
-from .models import Fact, Reading, Source
+from .models import Fact, Reading
 from .reads import (
     fact_line,
     origin_of,
@@ -213,7 +213,7 @@ def undo(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _span(words: str, length: int) -> tuple[int, int] | None:
     start, _, end = words.partition("-")
-    if not (start.isdigit() and end.isdigit()):
+    if not (start.isdecimal() and end.isdecimal()):
         return None
     return (int(start), int(end)) if int(start) < int(end) <= length else None
 
@@ -240,16 +240,15 @@ def origin(request: HttpRequest, thing_ref: str) -> HttpResponse:
     return redirect(f"{address}?at={found.start}-{found.end}#here")
 
 
-def _row(request: HttpRequest, ref: str) -> Source:
-    return one_or_hidden(visible_sources(actor_of(request)), ref=ref)
-
-
 @opens_to("mandate")
 def file(request: HttpRequest, ref: str) -> HttpResponseBase:
     """The paper itself, to be saved, never shown by the browser."""
-    row = _row(request, ref)
+    row = one_or_hidden(visible_sources(actor_of(request)), ref=ref)
+    path = sources_folder() / row.stored_name
+    if not path.is_file():
+        raise SourceUnreadable("The file of this paper is missing; restore the files folder from a backup.")
     response = FileResponse(
-        (sources_folder() / row.stored_name).open("rb"),
+        path.open("rb"),
         as_attachment=True,
         filename=row.name,
         content_type="application/octet-stream",
