@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from secretariat.access.rules import Actor, sees
+from secretariat.access.rules import Actor, Ring, sees
 from secretariat.audit.reads import head
 from secretariat.commitments.models import Decision
 from secretariat.commitments.reads import Line, lines_of_meeting, visible_decisions
@@ -21,7 +21,7 @@ from secretariat.toolbox.errors import NotVisible
 
 from . import typeset
 from .models import Release
-from .rules import MARKINGS, days_in_words
+from .rules import MARKINGS, days_in_words, narrowest
 
 
 def visible_releases(actor: Actor) -> QuerySet[Release]:
@@ -37,8 +37,9 @@ def visible_releases(actor: Actor) -> QuerySet[Release]:
 def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
     """The report of a meeting as this actor may have it, ready to be typeset.
 
-    Entries the actor may not see are left out, and the report says how many. Raises NotVisible when there
-    is no record the actor may see. About ten queries, however long the record.
+    Entries the actor may not see are left out, and the report says how many. It is marked for whoever may
+    see the narrowest thing in it, so a version for the bureau is never passed on as one for members.
+    Raises NotVisible when there is no record the actor may see. About ten queries, however long the record.
     """
     record = record_of(actor, meeting)
     if record is None:
@@ -47,6 +48,10 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
     today = clock.today(network.zone)
     numbers = {d.entry_id: d for d in visible_decisions(actor).filter(entry__record=record)}
     lines = entries_of(actor, record)
+    follow_ups = lines_of_meeting(actor, meeting, today)
+    offers = list(visible_offers(actor).filter(made_at=meeting))
+    rings = [row.ring for row in (record, *(line.commitment for line in follow_ups), *offers)]
+    rings += [_ring(line) for line in lines]
     seats = {s.kind: s for s in visible_seats(actor).filter(network=network, member__isnull=True)}
     deed_number, deed_digest = head()
     now = clock.now()
@@ -56,7 +61,7 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
         network_name=network.name,
         chair=_letterhead("The Chair", meeting.chair, seats.get("chair")),
         secretariat=_letterhead("The Secretariat", meeting.secretariat, seats.get("secretariat")),
-        marking=MARKINGS[record.ring],
+        marking=MARKINGS[narrowest(rings)],
         state_word=_state(record),
         meeting=typeset.MeetingFacts(
             dates=days_in_words(meeting.starts_on, meeting.ends_on, meeting.period_words),
@@ -68,8 +73,8 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
         left_out=_left_out(hidden_entry_count(actor, record)),
         entries=tuple(_entry(line, numbers) for line in lines),
         decisions=tuple(_decision(line, numbers) for line in lines if line.entry.pk in numbers),
-        follow_ups=tuple(_follow_up(line) for line in lines_of_meeting(actor, meeting, today)),
-        offers=tuple(_offer(o) for o in visible_offers(actor).filter(made_at=meeting)),
+        follow_ups=tuple(_follow_up(line) for line in follow_ups),
+        offers=tuple(_offer(offer) for offer in offers),
         deed_head=f"{deed_number} {deed_digest}",
         generated=f"Typeset on {now.day} {now:%B %Y} at {now:%H:%M} UTC",
         footnotes=tuple(
@@ -78,6 +83,12 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
         ),
         made_at=now,
     )
+
+
+def _ring(line: EntryLine) -> str:
+    """The ring of an entry as it is printed here: with a speaker whom only the bureau may know, the bureau's."""
+    is_told = line.entry.is_chatham_house and not line.speaker.is_hidden
+    return narrowest([line.entry.ring, Ring.BUREAU]) if is_told else line.entry.ring
 
 
 def _letterhead(office: str, words: str, seat: Seat | None) -> typeset.Letterhead:
@@ -146,7 +157,7 @@ def _entry(line: EntryLine, numbers: dict[int, Decision]) -> typeset.ReportEntry
         speaker_line=speaker_in_words(speaker),
         on_behalf_line=f"on behalf of {behalf}" if behalf else "",
         text=entry.text,
-        ring_word=MARKINGS[entry.ring] if entry.ring != entry.record.ring else "",
+        ring_word=MARKINGS[_ring(line)] if _ring(line) != entry.record.ring else "",
         decision_number=decision.number if decision else "",
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from secretariat.access.rules import bureau_only, right
+from secretariat.access.rules import Ring, bureau_only, right
 
 RELEASE_STATES = ("draft", "released", "withdrawn")
 MARKINGS = {
@@ -15,6 +16,11 @@ MARKINGS = {
     "seat": "One seat only",
 }
 """A ring as it is printed on each page of a document."""
+
+
+def narrowest(rings: Iterable[str]) -> str:
+    """The ring that the fewest people see, of one or more; a document is marked with it."""
+    return max((Ring(ring) for ring in rings), key=list(Ring).index).value
 
 
 def days_in_words(first: date, last: date, words: str = "") -> str:

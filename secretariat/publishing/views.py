@@ -38,7 +38,7 @@ def report(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
     meeting = one_or_hidden(visible_meetings(actor).select_related("within"), ref=ref)
     make, media_type = _MAKERS[ending]
     response = HttpResponse(make(report_data(actor, meeting)), content_type=media_type)
-    name = f"{slug(meeting.title)}.{ending}"
+    name = f"{slug(meeting.title) or meeting.ref}.{ending}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
