@@ -25,7 +25,7 @@ say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 python_for_setup() {
   local candidate
   for candidate in python3.13 python3.12 python3.11 python3; do
-    if command -v "$candidate" >/dev/null && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    if command -v "$candidate" >/dev/null && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       echo "$candidate"
       return
     fi
@@ -107,7 +107,8 @@ case "${1:-}" in
     ;;
   check)
     setup
-    "$VENV/bin/ruff" check . && "$VENV/bin/ruff" format --check .
+    "$VENV/bin/ruff" check .
+    "$VENV/bin/ruff" format --check .
     "$VENV/bin/mypy"
     "$VENV/bin/lint-imports" --no-cache
     SECRETARIAT_HOME="$(mktemp -d)" "$VENV/bin/secretariat" makemigrations --check --dry-run
