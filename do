@@ -84,8 +84,9 @@ case "${1:-}" in
     export SECRETARIAT_DEMO=true SECRETARIAT_HOME="${SECRETARIAT_HOME:-$PWD/var/demo}"
     say "Preparing the demo store in $SECRETARIAT_HOME ..."
     fresh_store
-    secretariat demo load
     shift
+    case "$*" in *--port*) SECRETARIAT_BASE_URL="http://localhost:$(sed -E 's/.*--port[ =]([0-9]+).*/\1/' <<<"$*")"; export SECRETARIAT_BASE_URL ;; esac
+    secretariat demo load
     exec "$VENV/bin/secretariat" serve "$@"
     ;;
   run)

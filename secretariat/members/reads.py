@@ -116,19 +116,22 @@ class SeatLine:
     seat: Seat
     holder: Mandate | None
     others: tuple[Mandate, ...]
+    is_vacant: bool
     vacant_since: date | None
 
 
 def seats_with_holders(actor: Actor, network: Network, on: date) -> list[SeatLine]:
     """Every visible seat with its holders on a day; a seat without one is vacant, and says since when.
 
-    In the order of States: English alphabetical by short name, offices after the members. Two queries.
+    In the order of States: English alphabetical by short name, offices after the members. A seat whose
+    holder the actor may not see is not vacant: it has a holder who is not named. Three queries.
     """
     seats = list(visible_seats(actor).filter(network=network))
     by_seat: dict[int, list[Mandate]] = {}
     for mandate in visible_mandates(actor).filter(seat__network=network):
         by_seat.setdefault(mandate.seat_id, []).append(mandate)
-    lines = [_seat_line(seat, by_seat.get(seat.pk, []), on) for seat in seats]
+    held = _held_seats(on, seats)
+    lines = [_seat_line(seat, by_seat.get(seat.pk, []), on, is_held=seat.pk in held) for seat in seats]
     return sorted(
         lines,
         key=lambda line: order_of_seats(
@@ -137,7 +140,13 @@ def seats_with_holders(actor: Actor, network: Network, on: date) -> list[SeatLin
     )
 
 
-def _seat_line(seat: Seat, mandates: list[Mandate], on: date) -> SeatLine:
+def _held_seats(on: date, seats: list[Seat]) -> set[int]:
+    """Which of these seats have a holder on the day, whoever it is."""
+    rows = Mandate.objects.filter(in_force_q(on), seat__in=seats, function__in=HOLDERS)
+    return set(rows.values_list("seat_id", flat=True))
+
+
+def _seat_line(seat: Seat, mandates: list[Mandate], on: date, *, is_held: bool) -> SeatLine:
     now = [m for m in mandates if is_in_force(on, m.starts_on, m.ends_on)]
     now.sort(key=lambda m: (m.function not in HOLDERS, m.starts_on or on))
     holder = now[0] if now and now[0].function in HOLDERS else None
@@ -148,7 +157,8 @@ def _seat_line(seat: Seat, mandates: list[Mandate], on: date) -> SeatLine:
         seat,
         holder,
         tuple(m for m in now if m is not holder),
-        None if holder else max(ended, default=None),
+        not is_held,
+        None if is_held else max(ended, default=None),
     )
 
 
@@ -201,11 +211,11 @@ class SeatPage:
 
 
 def seat_page(actor: Actor, seat: Seat, on: date) -> SeatPage:
-    """Who holds and who held a seat. One query."""
+    """Who holds and who held a seat. Two queries."""
     mandates = list(visible_mandates(actor).filter(seat=seat))
     mandates.sort(key=lambda m: m.starts_on or m.attested_on or date.min, reverse=True)
     lines = tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates)
-    return SeatPage(_seat_line(seat, mandates, on), lines)
+    return SeatPage(_seat_line(seat, mandates, on, is_held=bool(_held_seats(on, [seat]))), lines)
 
 
 @dataclass(frozen=True, slots=True)

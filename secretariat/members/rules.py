@@ -22,7 +22,7 @@ FUNCTIONS = (
 )
 """The functions a mandate can name; local-team members and experts advise and never act for the seat."""
 
-HOLDERS = ("coordinator", "acting coordinator", "chair", "officer")
+HOLDERS = ("coordinator", "acting coordinator", "chair", "officer", "observer")
 """Functions that fill a seat: without one of them it is vacant."""
 
 
