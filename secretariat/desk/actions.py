@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from secretariat.access.rules import Actor, require
-from secretariat.archive.models import Reading
+from secretariat.archive.models import Reading, Source
 from secretariat.audit.actions import record_deed
 from secretariat.commitments.models import Commitment
 from secretariat.meetings.models import HostingOffer, Meeting
-from secretariat.members.models import Member, NameForm, Network, Person
-from secretariat.minutes.models import Entry
+from secretariat.members.models import Member, Network, Person
+from secretariat.minutes.models import Entry, Record
 from secretariat.toolbox.names import fold
 
 from .models import SearchRow
@@ -30,7 +31,7 @@ def _entry(row: Entry) -> str:
 
 
 def _person(row: Person) -> str:
-    return " ".join(NameForm.objects.filter(person=row).values_list("name", flat=True))
+    return " ".join(form.name for form in row.name_forms.all())
 
 
 def _member(row: Member) -> str:
@@ -39,38 +40,68 @@ def _member(row: Member) -> str:
     )
 
 
-_TEXTS: dict[type[models.Model], tuple[str, Callable[[Any], str]]] = {
-    Meeting: (
-        "meeting",
-        lambda row: f"{row.title} {row.place} {row.theme} {row.organiser} {row.starts_on:%Y}",
-    ),
-    Entry: ("entry", _entry),
-    Person: ("person", _person),
-    Member: ("member", _member),
-    Commitment: ("commitment", lambda row: row.words),
-    HostingOffer: ("offer", lambda row: f"{row.place} {row.period_words} {row.parent_event} {row.theme}"),
-    Reading: ("reading", lambda row: f"{row.source.name} {row.text}"),
+def _meeting(row: Meeting) -> str:
+    return f"{row.title} {row.place} {row.theme} {row.organiser} {row.starts_on:%Y}"
+
+
+def _offer(row: HostingOffer) -> str:
+    return f"{row.place} {row.period_words} {row.parent_event} {row.theme}"
+
+
+_TEXTS: dict[type[models.Model], tuple[str, Callable[[Any], str], tuple[str, ...]]] = {
+    Meeting: ("meeting", _meeting, ()),
+    Entry: ("entry", _entry, ("speaker", "on_behalf_of")),
+    Person: ("person", _person, ()),
+    Member: ("member", _member, ()),
+    Commitment: ("commitment", lambda row: row.words, ()),
+    HostingOffer: ("offer", _offer, ()),
+    Reading: ("reading", lambda row: f"{row.source.name} {row.text}", ("source",)),
 }
+"""What is searched: the word for its kind, its text, and the rows the text is taken from."""
+
+_GOES_WITH: dict[type[models.Model], type[models.Model]] = {Record: Entry, Source: Reading, Person: Person}
+"""Whose deeds may take searchable things away that get no deed of their own: a merged person is one."""
 
 
 def refresh_row(thing: models.Model) -> None:
-    """Writes the search row of a thing as it is now, or removes it where there is nothing to find. No deed:
-    the index says nothing that its things do not say, and can be rebuilt.
+    """Writes the search rows of a thing as it is now, or removes them where there is nothing to find. No
+    deed: the index says nothing that its things do not say, and can be rebuilt.
+
+    A person stands in the rows of what he or she said, so those follow. Costs a handful of queries.
     """
-    kind, text_of = _TEXTS.get(type(thing), ("", lambda row: ""))
-    if not kind:
-        return
-    # Fetched anew: the thing may be a row of before the deed, or gone.
-    row = type(thing)._default_manager.filter(ref=thing.ref).first()  # type: ignore[attr-defined]
-    if row is None:
-        if thing.pk is not None:
-            SearchRow.objects.filter(kind=kind, thing_id=thing.pk).delete()
-        return
-    text = fold(text_of(row)).strip()
-    if text:
-        SearchRow.objects.update_or_create(kind=kind, thing_id=row.pk, defaults={"folded": text})
-    else:
-        SearchRow.objects.filter(kind=kind, thing_id=row.pk).delete()
+    model = type(thing)
+    if model in _TEXTS:
+        # Fetched anew: the thing may be a row of before the deed, or gone.
+        is_there = _write_rows(model, Q(ref=thing.ref))  # type: ignore[attr-defined]
+        if not is_there:
+            _sweep(model)
+    if isinstance(thing, Person) and thing.pk is not None:
+        _write_rows(Entry, Q(speaker=thing) | Q(on_behalf_of=thing))
+    if model in _GOES_WITH:
+        _sweep(_GOES_WITH[model])
+
+
+def _write_rows(model: type[models.Model], which: Q) -> bool:
+    kind, text_of, needs = _TEXTS[model]
+    rows = list(model._default_manager.filter(which).select_related(*needs))
+    known = {s.thing_id: s for s in SearchRow.objects.filter(kind=kind, thing_id__in=[r.pk for r in rows])}
+    for row in rows:
+        text = fold(text_of(row)).strip()
+        found = known.get(row.pk)
+        if not text:
+            SearchRow.objects.filter(kind=kind, thing_id=row.pk).delete()
+        elif found is None:
+            # A row written meanwhile by somebody else is as good as ours.
+            SearchRow.objects.update_or_create(kind=kind, thing_id=row.pk, defaults={"folded": text})
+        elif found.folded != text:
+            SearchRow.objects.filter(pk=found.pk).update(folded=text)
+    return bool(rows)
+
+
+def _sweep(model: type[models.Model]) -> None:
+    """Removes the rows of things that are gone; their deeds may no longer know their row ids."""
+    rows = SearchRow.objects.filter(kind=_TEXTS[model][0])
+    rows.exclude(thing_id__in=model._default_manager.values("pk")).delete()
 
 
 @transaction.atomic
@@ -78,10 +109,11 @@ def rebuild_index(actor: Actor, *, network: Network) -> int:
     """Throws the index away and writes it anew from the rooms; gives how many things it holds."""
     require(actor, "desk.rebuild_index", network)
     SearchRow.objects.all().delete()
-    for model, (kind, text_of) in _TEXTS.items():
-        rows = (
-            (row.pk, fold(text_of(row)).strip()) for row in model._default_manager.iterator(chunk_size=500)
-        )
+    for model, (kind, text_of, needs) in _TEXTS.items():
+        found = model._default_manager.select_related(*needs)
+        if model is Person:
+            found = found.prefetch_related("name_forms")
+        rows = ((row.pk, fold(text_of(row)).strip()) for row in found.iterator(chunk_size=500))
         SearchRow.objects.bulk_create(
             (SearchRow(kind=kind, thing_id=pk, folded=text) for pk, text in rows if text), batch_size=500
         )

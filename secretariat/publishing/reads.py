@@ -50,8 +50,8 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
     lines = entries_of(actor, record)
     follow_ups = lines_of_meeting(actor, meeting, today)
     offers = list(visible_offers(actor).filter(made_at=meeting))
-    rings = [row.ring for row in (record, *(line.commitment for line in follow_ups), *offers)]
-    rings += [_ring(line) for line in lines]
+    rings = [record.ring, *(_ring(line) for line in lines)]
+    rings += [line.commitment.ring for line in follow_ups] + [offer.ring for offer in offers]
     seats = {s.kind: s for s in visible_seats(actor).filter(network=network, member__isnull=True)}
     deed_number, deed_digest = head()
     now = clock.now()
