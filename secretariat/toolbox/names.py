@@ -130,6 +130,7 @@ def strict_key(name: str) -> str:
 
 
 _LOOSE = (
+    (re.compile(r"kh|ch(?=r)"), "h"),
     (re.compile(r"sch|sh"), "s"),
     (re.compile(r"tch|tsch|tz|ts|ch|cz"), "c"),
     (re.compile(r"zh|dzh"), "z"),

@@ -1,0 +1,136 @@
+"""Names across scripts: found again, and never merged because they look alike."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secretariat.toolbox.names import (
+    Likeness,
+    fold,
+    fold_with_map,
+    likeness,
+    loose_key,
+    slug,
+    sort_key,
+    strict_key,
+)
+
+SAME = [
+    ("Mitar Đurašković", "Mitar Djuraskovic"),
+    ("Mitar Đurašković", "Митар Ђурашковић"),
+    ("ĐURAŠKOVIĆ Mitar", "Mr. Mitar Đurašković"),
+    ("Sandi Čurin", "Sandi Curin"),
+    ("Željka Šimunović", "Zeljka Simunovic"),
+    ("Ljubica Њешић", "Ljubica Nješić"),
+    ("Dr. Ana Kovač", "Kovač, Ana"),
+    ("Igor Đokić", "Игор Ђокић"),
+    ("Đorđe Đurić", "Djordje Djuric"),
+    ("Ștefan Munteanu", "Stefan Munteanu"),
+    ("Gülşen Çelik", "Gulsen Celik"),
+    ("Işık Yılmaz", "Isik Yilmaz"),
+    ("Bálint Szőke", "Balint Szoke"),
+    ("Jana Žagar-Kos", "Jana Zagar Kos"),
+    ("H.E. Ivan Novak", "Ivan Novak"),
+    ("Prof. Elena Dimova", "Елена Димова"),
+    ("Kiro Petrovski", "Киро Петровски"),
+    ("Besa Hoxhë", "Besa Hoxhe"),
+    ("Goran O’Brien", "Goran O'Brien"),
+    ("Ms Lea Šarić", "Lea Saric"),
+]
+LIKELY = [
+    ("Duraskovic Mitar", "Mitar Đurašković"),
+    ("Nataša Jovanović", "Natasha Jovanovich"),
+    ("Tzvetan Petrov", "Cvetan Petrov"),
+    ("Dzordze Maric", "Djordje Marić"),
+    ("Vladimir Georgiyev", "Vladimir Georgijev"),
+    ("Filippos Marinou", "Filipos Marinu"),
+    ("Sofija Milanovic", "Sofiya Milanovič"),
+    ("Gjorgje Ivanov", "Đorđe Ivanov"),
+    ("Vasil Wassilev", "Vasil Vasilev"),
+    ("Petar Hristov", "Petar Khristov"),
+]
+DIFFERENT_PEOPLE = [
+    ("Ana Kovač", "Ana Kovačić"),
+    ("Ivan Dimitrov", "Ivana Dimitrova"),
+    ("Dimitrov Petar", "Dimitrova Petra"),
+    ("Marko Petrović", "Mirko Petrović"),
+    ("Jovan Ilić", "Jovana Ilić"),
+    ("Nikola Đokić", "Nikola Dokić Popov"),
+    ("Elena Ristova", "Elena Ristovska"),
+    ("Arben Leka", "Arben Lika"),
+    ("Stefan Popescu", "Stefan Popovici"),
+    ("Amra Begić", "Amira Begić"),
+    ("Ion Munteanu", "Ioana Munteanu"),
+    ("Petar Marin", "Petar Marinov"),
+    ("Luka Horvat", "Lukas Horvath Nagy"),
+    ("Vesna Tomić", "Vesna Tomčić"),
+    ("Goran Savić", "Zoran Savić"),
+    ("Maja Novak", "Maja Novaković"),
+]
+ALIKE = [("Dimitrova", "Kamelia Dimitrova"), ("K. Dimitrova", "Kamelia Dimitrova"), ("A. Leka", "Arben Leka")]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_person_in_two_scripts_or_orders_is_the_same(one: str, other: str) -> None:
+    assert likeness(one, other) is Likeness.SAME
+
+
+@pytest.mark.parametrize(("one", "other"), LIKELY)
+def test_one_person_in_two_spellings_is_proposed(one: str, other: str) -> None:
+    assert likeness(one, other) is Likeness.LIKELY
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT_PEOPLE)
+def test_two_people_who_look_alike_are_never_taken_for_one(one: str, other: str) -> None:
+    assert likeness(one, other) in {Likeness.ALIKE, Likeness.DIFFERENT}
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_a_surname_or_an_initial_is_only_alike(one: str, other: str) -> None:
+    assert likeness(one, other) is Likeness.ALIKE
+
+
+def test_one_false_pair_is_known_and_cannot_be_told_apart_without_diacritics() -> None:
+    assert likeness("Ante Šimić", "Ante Simić") is Likeness.SAME
+
+
+@given(st.text(max_size=60))
+def test_folding_what_is_folded_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(max_size=60))
+def test_the_map_has_a_place_for_each_folded_sign(text: str) -> None:
+    folded, origin = fold_with_map(text)
+    assert folded == "".join(fold(char) for char in text)
+    assert len(origin) == len(folded)
+    assert all(0 <= place < len(text) for place in origin)
+    assert origin == sorted(origin)
+
+
+@given(
+    st.lists(st.sampled_from(["Ana", "Marko", "Đurić", "Новак", "Šarić"]), min_size=1, max_size=4),
+    st.randoms(),
+)
+def test_the_order_of_the_words_of_a_name_does_not_matter(words: list[str], random: object) -> None:
+    other = list(words)
+    random.shuffle(other)  # type: ignore[attr-defined]
+    assert strict_key(" ".join(words)) == strict_key(" ".join(other))
+    assert loose_key(" ".join(words)) == loose_key(" ".join(other))
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_likeness_is_the_same_both_ways_and_never_fails(one: str, other: str) -> None:
+    assert likeness(one, other) is likeness(other, one)
+
+
+def test_a_letter_with_a_mark_stands_at_its_letter_in_the_alphabet() -> None:
+    names = ["Zora", "Čedomir", "Dušan", "Ana", "Cvetan"]
+    assert sorted(names, key=sort_key) == ["Ana", "Čedomir", "Cvetan", "Dušan", "Zora"]
+
+
+def test_a_slug_is_plain_and_short() -> None:
+    assert slug("Затворена средба, Bečići 2019!") == "zatvorena-sredba-becici-2019"
+    assert len(slug("a" * 200)) == 60
