@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from secretariat.access.rules import Actor, Ring, sees
 from secretariat.audit.reads import head
-from secretariat.commitments.models import Decision
+from secretariat.commitments.models import Commitment, Decision
 from secretariat.commitments.reads import Line, lines_of_meeting, visible_decisions
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.meetings.reads import participants, visible_offers
@@ -180,9 +180,16 @@ def _follow_up(line: Line) -> typeset.FollowUp:
     seat = line.commitment.seat
     return typeset.FollowUp(
         what=line.commitment.words,
-        who=(str(seat.member) if seat.member else seat.label) if seat else "",
-        by_when=_day(line.commitment.due_on),
+        who=(str(seat.member) if seat.member else seat.label) if seat else "" if line.lacks else "–",
+        by_when=_when_owed(line.commitment),
     )
+
+
+def _when_owed(commitment: Commitment) -> str:
+    """The due day; what is finished lacks none any more and says what became of it."""
+    if commitment.state == "done":
+        return f"done on {_day(commitment.done_on)}"
+    return "dropped" if commitment.state == "dropped" else _day(commitment.due_on)
 
 
 def _offer(offer: HostingOffer) -> typeset.HostingOffer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import shorten
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -28,6 +29,10 @@ def report_docx(data: ReportData) -> bytes:
     Source: ISO/IEC 29500-1 (Office Open XML, WordprocessingML).
     """
     return _ReportWriter(data).bytes()
+
+
+RUNNING_TITLE_WIDTH = 84
+"""Characters of the title in the running head, beside the marking."""
 
 
 class _ReportWriter:
@@ -119,7 +124,8 @@ class _ReportWriter:
         section = self.document.sections[0]
         section.first_page_header.is_linked_to_previous = False
         head = section.header.paragraphs[0]
-        head.add_run(clean(self.data.title) + "\t")
+        # One line: a long title would push the marking onto a second.
+        head.add_run(shorten(clean(self.data.title), RUNNING_TITLE_WIDTH, placeholder=" …") + "\t")
         head.add_run(clean(self.data.marking), "Marking")
         for footer in (section.footer, section.first_page_footer):
             foot = footer.paragraphs[0]
