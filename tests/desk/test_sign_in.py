@@ -1,0 +1,137 @@
+"""The way in: no sign-up, no telling who has an account, demo links only in the demo."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from pytest_django import Settings
+
+from secretariat.desk.sign_in import demo_token
+from tests.cast import Cast
+
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """How often somebody may try is counted in the cache; each test starts from nothing."""
+    cache.clear()
+
+
+def sign_in(client: Client, email: str, password: str) -> str:
+    answer = client.post(reverse("account_login"), {"login": email, "password": password})
+    return answer.headers.get("Location", "") or answer.content.decode()
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_e_mail_and_password_open_the_desk(cast: Cast) -> None:
+    cast.coordinator.account.set_password(PASSWORD)
+    cast.coordinator.account.save()
+    client = Client()
+    assert sign_in(client, "Alba@Story.example", PASSWORD) == reverse("desk:home")
+    assert is_in(client)
+    assert client.get(reverse("account_logout")).status_code == 200
+    assert is_in(client), "a link signs nobody out"
+    client.post(reverse("account_logout"))
+    assert not is_in(client)
+
+
+def test_a_wrong_password_tells_no_more_than_an_unknown_address(cast: Cast) -> None:
+    cast.coordinator.account.set_password(PASSWORD)
+    cast.coordinator.account.save()
+    client = Client()
+    answers = [
+        re.sub(r'value="\w{64}"', "", sign_in(client, email, "wrong password entirely")).replace(email, "…")
+        for email in ("alba@story.example", "nobody@story.example", "bresta@story.example")
+    ]
+    assert answers[0] == answers[1] == answers[2]
+    assert "not correct" in answers[0]
+    assert not is_in(client)
+
+
+def test_an_account_without_a_password_is_not_opened_by_an_empty_one(cast: Cast) -> None:
+    client = Client()
+    for password in ("", "!", "None"):
+        sign_in(client, "alba@story.example", password)
+    assert not is_in(client)
+
+
+def test_an_account_that_was_shut_stays_outside(cast: Cast) -> None:
+    account = cast.coordinator.account
+    account.set_password(PASSWORD)
+    account.is_active = False
+    account.save()
+    client = Client()
+    sign_in(client, "alba@story.example", PASSWORD)
+    assert not is_in(client)
+
+
+def test_a_forgotten_password_is_asked_for_without_telling_who_has_an_account(
+    cast: Cast, mailoutbox: list[object]
+) -> None:
+    answers = [
+        Client().post(reverse("account_reset_password"), {"email": email}).headers["Location"]
+        for email in ("alba@story.example", "nobody@story.example")
+    ]
+    assert answers == [reverse("account_reset_password_done")] * 2
+
+
+def test_nobody_signs_up(cast: Cast) -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse("account_signup")
+    addresses = [str(pattern.pattern) for pattern in get_resolver().url_patterns]
+    assert not [address for address in addresses if "signup" in address or "sign-up" in address]
+    assert "sign up" not in Client().get(reverse("account_login")).content.decode().casefold()
+
+
+def test_a_page_for_members_leads_to_sign_in_and_back(cast: Cast) -> None:
+    cast.coordinator.account.set_password(PASSWORD)
+    cast.coordinator.account.save()
+    client = Client()
+    address = client.get(reverse("desk:timeline")).headers["Location"]
+    answer = client.post(address, {"login": "alba@story.example", "password": PASSWORD, "next": "/timeline/"})
+    assert answer.headers["Location"] == reverse("desk:timeline")
+    outside = Client().post(
+        reverse("account_login"),
+        {"login": "alba@story.example", "password": PASSWORD, "next": "https://elsewhere.example/"},
+    )
+    assert outside.headers["Location"] == reverse("desk:home")
+
+
+def test_a_demo_link_signs_in_by_its_button_only(cast: Cast) -> None:
+    client, address = Client(), reverse("desk:enter", args=[demo_token(cast.coordinator.account)])
+    assert "alba@story.example" in client.get(address).content.decode()
+    assert not is_in(client), "a link that is only followed, or fetched ahead, signs nobody in"
+    assert client.post(address).headers["Location"] == reverse("desk:home")
+    assert is_in(client)
+    guarded = Client(enforce_csrf_checks=True)
+    assert guarded.post(address).status_code == 403
+
+
+def test_a_demo_link_is_worth_nothing_outside_the_demo(cast: Cast, settings: Settings) -> None:
+    address = reverse("desk:enter", args=[demo_token(cast.coordinator.account)])
+    settings.DEMO = False
+    client = Client()
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
+    assert not is_in(client)
+
+
+def test_a_wrong_an_old_and_a_shut_demo_link_are_worth_nothing(cast: Cast) -> None:
+    token = demo_token(cast.coordinator.account)
+    wrong = token[:-1] + ("A" if token[-1] != "A" else "B")
+    assert Client().post(reverse("desk:enter", args=[wrong])).status_code == 404
+    with time_machine.travel(datetime(2026, 12, 25, 9, tzinfo=UTC), tick=False):
+        assert Client().post(reverse("desk:enter", args=[token])).status_code == 404
+    cast.coordinator.account.is_active = False
+    cast.coordinator.account.save()
+    assert Client().post(reverse("desk:enter", args=[token])).status_code == 404
