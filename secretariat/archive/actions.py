@@ -92,30 +92,32 @@ def stop_reading(actor: Actor, *, reading: Reading) -> None:
 
 
 @transaction.atomic
-def fail_reading(actor: Actor, *, reading: Reading, problem: str, state: str = "failed") -> None:
+def fail_reading(actor: Actor, *, reading: Reading, problem: str, state: str = "failed") -> bool:
     """Keeps why a paper could not be read, in a sentence that says what to do.
 
-    Raises RuleBroken when it was read meanwhile: what somebody reviews is not taken away.
+    False when it was read meanwhile, such as by somebody who tried again: that reading stays.
     """
     require(actor, "archive.fail_reading", reading)
     unread = Reading.objects.filter(pk=reading.pk).exclude(state__in=["read", "accepted"])
-    if not unread.update(state=state, problem=problem, progress_percent=0):
-        raise RuleBroken("archive.read", "This paper was read meanwhile; its reading stays.")
-    record_deed(actor, "archive.fail_reading", reading, after={"problem": problem})
+    failed = unread.update(state=state, problem=problem, progress_percent=0)
+    if failed:
+        record_deed(actor, "archive.fail_reading", reading, after={"problem": problem})
+    return bool(failed)
 
 
 @transaction.atomic
 def keep_reading(actor: Actor, *, reading: Reading, result: Mapping[str, Any]) -> Reading:
     """Keeps what the machine understood, each fact a proposal; ``result`` in the reading format.
 
-    For each person named, the likest known person is proposed, and nothing is assumed.
+    For each person named, the likest known person is proposed, and nothing is assumed. Raises RuleBroken
+    when it was read meanwhile: facts that somebody settles are not thrown away by a late reading.
     """
     require(actor, "archive.keep_reading", reading)
     row = (
         Reading.objects.select_for_update(of=("self",)).select_related("source", "network").get(pk=reading.pk)
     )
-    if row.state == "accepted":
-        raise RuleBroken("archive.accepted", "This reading is accepted; take the acceptance back first.")
+    if row.state in {"read", "accepted"}:
+        raise RuleBroken("archive.read", "This paper was read meanwhile; that reading stays.")
     Fact.objects.filter(reading=row).delete()
     row.text, row.warnings = result["text"], result["source"]["warnings"]
     row.state, row.progress_percent, row.problem = "read", 100, ""

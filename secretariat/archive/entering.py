@@ -240,9 +240,9 @@ def take_back(actor: Actor, reading: Reading, built: Built) -> None:
     refs: dict[str, list[str]] = {}
     for kind, ref in reversed(built):
         refs.setdefault(kind, []).append(ref)
-    record = Record.objects.filter(ref__in=refs.get("record", [])).first()
+    record = Record.objects.select_related("meeting").filter(ref__in=refs.get("record", [])).first()
     if record is not None:
-        _refuse_if_worked_on(record, set(refs.get("entry", [])))
+        _refuse_if_worked_on(record, refs)
     Origin.objects.filter(reading=reading).delete()
     for line in Commitment.objects.filter(ref__in=refs.get("commitment", [])).order_by("-pk"):
         commitments.remove_commitment(actor, commitment=line)
@@ -273,11 +273,17 @@ def _take_back_from_people(actor: Actor, refs: Mapping[str, list[str]]) -> None:
             members.remove_person(actor, person=person)
 
 
-def _refuse_if_worked_on(record: Record, entered: set[str]) -> None:
+def _refuse_if_worked_on(record: Record, refs: Mapping[str, list[str]]) -> None:
+    entered = set(refs.get("entry", []))
     entries = Entry.objects.filter(record=record)
     worked_on = [e for e in entries if e.revision > 1 or e.is_removed or e.ref not in entered]
-    if worked_on:
-        raise RuleBroken(
-            "archive.stands_on_it",
-            f"The record was worked on since (“{worked_on[0]}”). What was built on an acceptance is not taken back.",
-        )
+    sessions = Meeting.objects.filter(within=record.meeting).exclude(ref__in=refs.get("meeting", []))
+    for is_true, words in (
+        (bool(worked_on), f"The record was worked on since (“{worked_on[0] if worked_on else ''}”)."),
+        (record.meeting.version > 1, f"{record.meeting} was changed since."),
+        (sessions.exists(), f"Other sessions were entered within {record.meeting}."),
+    ):
+        if is_true:
+            raise RuleBroken(
+                "archive.stands_on_it", f"{words} What was built on an acceptance is not taken back."
+            )

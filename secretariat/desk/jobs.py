@@ -19,10 +19,9 @@ ORPHAN_AFTER = timedelta(hours=1)
 
 def free_stuck_readings() -> int:
     """Readings whose process died are failed with a reason, so that they can be read again."""
+    problem = "The machine stopped while it read this; read it again."
     rows = list(stuck_readings(TICK, before=clock.now() - STUCK_AFTER))
-    for reading in rows:
-        fail_reading(TICK, reading=reading, problem="The machine stopped while it read this; read it again.")
-    return len(rows)
+    return sum(fail_reading(TICK, reading=reading, problem=problem) for reading in rows)
 
 
 def sweep_files() -> int:

@@ -13,12 +13,13 @@ from secretariat.archive.models import Fact, Origin, Reading
 from secretariat.archive.reads import origin_of
 from secretariat.commitments.actions import report_progress
 from secretariat.commitments.models import Commitment, Decision
-from secretariat.meetings.actions import create_meeting
+from secretariat.meetings.actions import change_meeting, create_meeting
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.members.actions import add_person, attest_mandate
 from secretariat.members.models import Mandate, NameForm, Person
 from secretariat.minutes.actions import add_entry, circulate_record, edit_entry
 from secretariat.minutes.models import Entry
+from secretariat.publishing.actions import draft_release
 from secretariat.toolbox.errors import NotAllowed, RuleBroken
 from tests.archive.papers import DECISION, OFFER, OPENING, PROPOSAL, REQUEST, TEXT
 from tests.cast import Cast
@@ -144,6 +145,18 @@ def test_entering_needs_every_fact_settled_and_a_day(cast: Cast, reading: Readin
     actions.settle_fact(officer, fact=fact(reading, "header.starts_on"), state="refused")
     before = rows()
     with pytest.raises(RuleBroken, match="day of the meeting"):
+        enter_all(cast, reading)
+    assert rows() == before
+
+
+def test_days_that_run_backwards_are_refused_in_words(cast: Cast, reading: Reading) -> None:
+    row = fact(reading, "header.starts_on")
+    actions.settle_fact(cast.officer.actor, fact=row, state="accepted", corrected={"value": "2019-05-30"})
+    Fact.objects.create(
+        reading=reading, key="header.ends_on", position=99, kind="header", value={"value": "2019-05-29"}
+    )
+    before = rows()
+    with pytest.raises(RuleBroken, match="before"):
         enter_all(cast, reading)
     assert rows() == before
 
@@ -308,7 +321,29 @@ def _add(cast: Cast) -> None:
     )
 
 
-@pytest.mark.parametrize("work", [_edit, _report, _circulate, _add])
+def _change(cast: Cast) -> None:
+    row = Entry.objects.get(text=PROPOSAL).record.meeting
+    change_meeting(cast.officer.actor, meeting=row, version=row.version, place="Moonport")
+
+
+def _hold_a_session(cast: Cast) -> None:
+    row = Entry.objects.get(text=PROPOSAL).record.meeting
+    days = {"starts_on": row.starts_on, "ends_on": row.ends_on}
+    create_meeting(cast.officer.actor, network=cast.network, title="A session", within=row, **days)
+
+
+def _release(cast: Cast) -> None:
+    entry = Entry.objects.get(text=DECISION)
+    draft_release(
+        cast.officer.actor,
+        meeting=entry.record.meeting,
+        title="Met",
+        when_words="spring",
+        lines=[(entry, "They agreed.")],
+    )
+
+
+@pytest.mark.parametrize("work", [_edit, _report, _circulate, _add, _change, _hold_a_session, _release])
 def test_what_was_worked_on_since_is_not_taken_back(
     cast: Cast, reading: Reading, work: Callable[[Cast], None]
 ) -> None:

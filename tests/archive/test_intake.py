@@ -19,7 +19,7 @@ from secretariat.archive.store import clean_name
 from secretariat.audit.models import Deed
 from secretariat.meetings.models import Meeting
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken, SourceUnreadable
-from tests.archive.papers import READABLE, TEXT
+from tests.archive.papers import READABLE, TEXT, result
 from tests.cast import Cast
 
 
@@ -228,10 +228,20 @@ def test_an_accepted_reading_is_not_read_anew(cast: Cast, reading: Reading) -> N
     actions.settle_rest(cast.officer.actor, reading=reading, state="accepted")
     actions.accept_reading(cast.officer.actor, reading=reading)
     assert not actions.begin_reading(cast.officer.actor, reading=reading)
-    with pytest.raises(RuleBroken):
-        actions.fail_reading(cast.officer.actor, reading=reading, problem="late")
+    assert not actions.fail_reading(cast.officer.actor, reading=reading, problem="late")
+    with pytest.raises(RuleBroken, match="meanwhile"):
+        actions.keep_reading(cast.officer.actor, reading=reading, result=result())
     reading.refresh_from_db()
-    assert reading.state == "accepted"
+    assert (reading.state, reading.problem) == ("accepted", "")
+
+
+def test_a_late_second_reading_throws_away_nothing_that_was_settled(cast: Cast, reading: Reading) -> None:
+    fact = reading.facts.get(key="entry.0")
+    actions.settle_fact(cast.officer.actor, fact=fact, state="refused")
+    with pytest.raises(RuleBroken, match="meanwhile"):
+        actions.keep_reading(cast.officer.actor, reading=reading, result=result())
+    assert not actions.fail_reading(cast.officer.actor, reading=reading, problem="late")
+    assert reading.facts.get(key="entry.0").state == "refused"
 
 
 def test_a_paper_is_removed_with_its_readings_but_not_under_an_acceptance(
