@@ -1,0 +1,69 @@
+"""Who sees what of a record: rings of entries, and speakers under the Chatham House Rule."""
+
+from __future__ import annotations
+
+from secretariat.minutes import actions
+from secretariat.minutes.models import Entry, Record
+from secretariat.minutes.reads import (
+    entries_of,
+    entry_history,
+    hidden_entry_count,
+    record_of,
+    shown_speaker,
+    visible_entries,
+    visible_records,
+)
+from tests.cast import Cast
+
+
+def test_a_narrower_entry_is_hidden_and_counted(cast: Cast, record: Record, entry: Entry) -> None:
+    actions.add_entry(cast.officer.actor, record=record, kind="statement", text="Secret.", ring="bureau")
+    assert [line.entry.text for line in entries_of(cast.other.actor, record)] == ["Prepare a guide together."]
+    assert hidden_entry_count(cast.other.actor, record) == 1
+    assert len(entries_of(cast.chair.actor, record)) == 2
+    assert hidden_entry_count(cast.chair.actor, record) == 0
+
+
+def test_members_see_the_record_and_outsiders_do_not(cast: Cast, record: Record, entry: Entry) -> None:
+    for role in ("coordinator", "substitute", "other", "local", "newcomer", "chair", "officer"):
+        assert record_of(getattr(cast, role).actor, record.meeting) == record, role
+    for role in ("observer", "funder", "former", "admin"):
+        assert not visible_records(getattr(cast, role).actor).exists(), role
+        assert not visible_entries(getattr(cast, role).actor).exists(), role
+
+
+def test_an_entry_is_never_seen_wider_than_its_record_or_meeting(
+    cast: Cast, record: Record, entry: Entry
+) -> None:
+    Entry.objects.filter(pk=entry.pk).update(ring="public")
+    assert not visible_entries(cast.observer.actor).exists()
+    record.meeting.ring = "bureau"
+    record.meeting.save()
+    assert not visible_entries(cast.other.actor).exists()
+
+
+def test_under_the_chatham_house_rule_only_the_bureau_knows_who_spoke(cast: Cast, entry: Entry) -> None:
+    kept = actions.edit_entry(cast.officer.actor, entry=entry, revision=1, is_chatham_house=True)
+    for role in ("coordinator", "other"):
+        shown = shown_speaker(getattr(cast, role).actor, kept)
+        assert shown.is_hidden
+        assert (shown.person, shown.seat, shown.words, shown.on_behalf_of) == (None, None, "", None)
+    assert shown_speaker(cast.chair.actor, kept).person == cast.coordinator.person
+
+
+def test_old_revisions_do_not_tell_what_the_newest_hides(cast: Cast, entry: Entry) -> None:
+    officer = cast.officer.actor
+    actions.edit_entry(officer, entry=entry, revision=1, speaker=cast.other.person)
+    kept = actions.edit_entry(officer, entry=entry, revision=2, is_chatham_house=True)
+    told = str([line.other_changes for line in entry_history(cast.other.actor, kept)])
+    assert "Ристов" not in told
+    assert "Đurić" not in told
+    assert "Ристов" in str([line.other_changes for line in entry_history(officer, kept)])
+
+
+def test_the_history_shows_each_revision_against_the_one_before(cast: Cast, entry: Entry) -> None:
+    actions.edit_entry(cast.officer.actor, entry=entry, revision=1, text="Prepare a handbook together.")
+    newest, oldest = entry_history(cast.officer.actor, entry)
+    assert ("del", "guide") in newest.pieces
+    assert ("ins", "handbook") in newest.pieces
+    assert oldest.pieces == (("same", "Prepare a guide together."),)
