@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from pytest_django import Settings
@@ -76,13 +77,34 @@ def test_an_account_that_was_shut_stays_outside(cast: Cast) -> None:
 
 
 def test_a_forgotten_password_is_asked_for_without_telling_who_has_an_account(
-    cast: Cast, mailoutbox: list[object]
+    cast: Cast, mailoutbox: list[EmailMessage]
 ) -> None:
     answers = [
         Client().post(reverse("account_reset_password"), {"email": email}).headers["Location"]
         for email in ("alba@story.example", "nobody@story.example")
     ]
     assert answers == [reverse("account_reset_password_done")] * 2
+    assert [mail.to for mail in mailoutbox] == [["alba@story.example"]]
+
+
+def test_a_forgotten_password_is_set_anew_by_the_link_in_the_mail(
+    cast: Cast, mailoutbox: list[EmailMessage]
+) -> None:
+    cast.coordinator.account.set_password(PASSWORD)
+    cast.coordinator.account.save()
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": "alba@story.example"})
+    found = re.search(r"https?://[^/]+(/password/new/\S+)", str(mailoutbox[0].body))
+    assert found is not None
+    answer = client.get(found[1], follow=True)
+    assert answer.status_code == 200
+    form = answer.redirect_chain[-1][0]
+    new = "another long and quiet phrase"
+    assert client.post(form, {"password1": "short", "password2": "short"}).status_code == 200
+    client.post(form, {"password1": new, "password2": new})
+    assert sign_in(client, "alba@story.example", new) == reverse("desk:home")
+    assert "/password/new/" not in sign_in(Client(), "alba@story.example", PASSWORD)
+    assert Client().get(found[1], follow=True).redirect_chain == [], "the link is worth nothing a second time"
 
 
 def test_nobody_signs_up(cast: Cast) -> None:
