@@ -118,12 +118,12 @@ case "${1:-}" in
   bench)
     setup
     for script in bench/*.py; do
-      case "$(basename "$script")" in _*) continue ;; esac
+      case "$(basename "$script")" in _*|score.py) continue ;; esac
       say "$script"
       "$PY" "$script"
     done
     ;;
-  score) setup; exec "$PY" bench/score.py ;;
+  score) setup; exec "$PY" bench/score.py "${@:2}" ;;
   shots) setup; browser_and_office; exec "$PY" -m pytest tests/browser -m browser -p no:randomly --shots var/shots ;;
   *) usage; [ "${1:-}" = help ] || [ -z "${1:-}" ] || exit 2 ;;
 esac

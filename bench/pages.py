@@ -19,7 +19,20 @@ from _load import Load, load, memory_mb, wait_for
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 3
-WORDS = ["coordinator", "network", "meeting", "members", "report", "strategy", "local", "teams", "funding", "visibility", "practice", "office"]
+WORDS = [
+    "coordinator",
+    "network",
+    "meeting",
+    "members",
+    "report",
+    "strategy",
+    "local",
+    "teams",
+    "funding",
+    "visibility",
+    "practice",
+    "office",
+]
 
 
 def text_of_500_words(seed: int) -> str:
