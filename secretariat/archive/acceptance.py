@@ -130,7 +130,7 @@ def _meeting(header: Mapping[str, AcceptedFact]) -> PlannedMeeting:
     if starts is None:
         raise RuleBroken(
             "archive.day_of_meeting",
-            "The day of the meeting is missing. Correct or add it under “The meeting”, then accept again.",
+            "The first day of the meeting is missing. Correct it under “The meeting”, then accept again.",
         )
     is_closed = header["closed"].value.get("value") is True if "closed" in header else True
     title = words("title") or words("body") or f"Meeting of {starts.day} {starts:%B %Y}"

@@ -16,13 +16,12 @@ from secretariat.members.models import Network, Person
 from secretariat.members.reads import find_people
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
-from secretariat.toolbox.names import Likeness
 
 from . import store
 from .acceptance import AcceptedFact, plan
 from .entering import enter, take_back
 from .models import Fact, Reading, Source
-from .reads import sources_folder
+from .reads import sources_folder, sure_matches
 from .rules import FACT_STATES, SOURCE_RINGS, facts_of
 
 
@@ -191,8 +190,8 @@ def settle_fact(
 def settle_rest(actor: Actor, *, reading: Reading, state: str) -> int:
     """Settles every fact nobody settled yet, and gives how many.
 
-    A person whose proposed match alone bears the very same name is taken to be that person, because the
-    page showed it so; one who is only alike stays somebody else until a person says otherwise.
+    A person of the very same name and member as the one proposed is taken to be the same, because the
+    page showed it so; anybody else becomes somebody new until a person says otherwise.
     """
     require(actor, "archive.settle_rest", reading)
     if state not in FACT_STATES:
@@ -203,21 +202,14 @@ def settle_rest(actor: Actor, *, reading: Reading, state: str) -> int:
         .filter(reading=row, state="proposed")
         .select_related("match")
     )
+    sure = sure_matches(actor, row, facts) if state == "accepted" else frozenset()
     for fact in facts:
         fact.state = state
-        if fact.match is not None and fact.match_is_confirmed is None:
-            fact.match_is_confirmed = _is_same_name(actor, row.network, fact)
+        if state == "accepted" and fact.match is not None and fact.match_is_confirmed is None:
+            fact.match_is_confirmed = fact.pk in sure
     Fact.objects.bulk_update(facts, ["state", "match_is_confirmed"])
     record_deed(actor, "archive.settle_rest", row, after={"state": state, "facts": len(facts)})
     return len(facts)
-
-
-def _is_same_name(actor: Actor, network: Network, fact: Fact) -> bool:
-    """Whether the proposed match, and nobody else, bears the very same name, across scripts and diacritics,
-    in one of its forms. Two who share a name are told apart by a person, never here.
-    """
-    found = find_people(actor, network, str(fact.current["name"]))
-    return [person.pk for person, word in found if word is Likeness.SAME] == [fact.match_id]
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from secretariat.access.rules import Actor
 from secretariat.commitments import actions as commitments
 from secretariat.commitments.models import Commitment, Decision
 from secretariat.meetings import actions as meetings
-from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members import actions as members
 from secretariat.members.models import Mandate, Member, NameForm, Network, Person, Seat
@@ -194,6 +194,7 @@ def _enter_person(desk: _Desk, planned: PlannedPerson, known: Person | None) -> 
         function=planned.function,
         is_present=planned.is_present,
     )
+    desk.keep("attendance", person.ref, None)
 
 
 def _attest(desk: _Desk, person: Person, seat: Seat, planned: PlannedPerson) -> None:
@@ -261,7 +262,7 @@ def take_back(actor: Actor, reading: Reading, built: Built) -> None:
 
 def _take_back_from_people(actor: Actor, refs: Mapping[str, list[str]]) -> None:
     for mandate in Mandate.objects.filter(ref__in=refs.get("mandate", [])):
-        members.forget_attestation(actor, mandate=mandate)
+        members.forget_attestation(actor, mandate=mandate, back_to=_attested_elsewhere(mandate))
     for ref, _, day in (words.partition(" ") for words in refs.get("attested", [])):
         for mandate in Mandate.objects.filter(ref=ref):
             members.forget_attestation(actor, mandate=mandate, back_to=date.fromisoformat(day))
@@ -273,15 +274,24 @@ def _take_back_from_people(actor: Actor, refs: Mapping[str, list[str]]) -> None:
             members.remove_person(actor, person=person)
 
 
+def _attested_elsewhere(mandate: Mandate) -> date | None:
+    """The first day on which another meeting shows the same person in the same office, if one does."""
+    others = Attendance.objects.filter(person_id=mandate.person_id, seat_id=mandate.seat_id)
+    days = others.values_list("meeting__starts_on", "function").order_by("meeting__starts_on")
+    return next((on for on, words in days if words and function_of(words) == mandate.function), None)
+
+
 def _refuse_if_worked_on(record: Record, refs: Mapping[str, list[str]]) -> None:
     entered = set(refs.get("entry", []))
     entries = Entry.objects.filter(record=record)
     worked_on = [e for e in entries if e.revision > 1 or e.is_removed or e.ref not in entered]
     sessions = Meeting.objects.filter(within=record.meeting).exclude(ref__in=refs.get("meeting", []))
+    there = set(record.meeting.attendances.values_list("person__ref", flat=True))
     for is_true, words in (
         (bool(worked_on), f"The record was worked on since (“{worked_on[0] if worked_on else ''}”)."),
         (record.meeting.version > 1, f"{record.meeting} was changed since."),
         (sessions.exists(), f"Other sessions were entered within {record.meeting}."),
+        (there != set(refs.get("attendance", [])), f"Who was at {record.meeting} was changed since."),
     ):
         if is_true:
             raise RuleBroken(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from secretariat.meetings.rules import FIRMNESS
 from secretariat.minutes.rules import ENTRY_KINDS
-from secretariat.web.fields import words_choice
+from secretariat.web.fields import day_field, words_choice
 
 from .models import Fact
 from .rules import SOURCE_RINGS
@@ -40,6 +41,8 @@ class TakeInForm(forms.Form):
         choices=words_choice(SOURCE_RINGS),
         initial="members",
         label="Who may see what is in them",
+        help_text="members: every member's seat; partners: observers and donors too; "
+        "bureau: Chair and Secretariat alone. The public sees nothing of a paper.",
     )
 
 
@@ -54,7 +57,7 @@ class FactForm(forms.Form):
     """The correction of one fact: the fields its kind has, as the reading format names them."""
 
     def __init__(self, data: Any = None, *, fact: Fact, people: dict[str, str]) -> None:
-        super().__init__(data, initial=_initial(fact))
+        super().__init__(data, initial=_initial(fact), auto_id=f"fact-{fact.pk}-%s")
         self.fact = fact
         add = {
             "header": self._add_header,
@@ -76,6 +79,8 @@ class FactForm(forms.Form):
             self.fields["value"] = forms.TypedChoiceField(
                 label="Closed", choices=choices, coerce=lambda word: word == "true"
             )
+        elif self.fact.key in {"header.starts_on", "header.ends_on"}:
+            self.fields["value"] = day_field("The day")
         else:
             self.fields["value"] = forms.CharField(label="As it should read", max_length=300)
 
@@ -111,9 +116,7 @@ class FactForm(forms.Form):
     def _add_ahead(self) -> None:
         self._add_words(("place", "Place"), ("when", "When, in words"), ("within", "Beside another event"))
         for name, label in (("earliest", "Not before"), ("latest", "Not after")):
-            self.fields[name] = forms.CharField(
-                label=label, max_length=10, required=False, help_text="2020-01-31"
-            )
+            self.fields[name] = day_field(label, required=False)
         self.fields["offered_by"] = forms.ChoiceField(
             label="Offered by", choices=self._speakers, required=False
         )
@@ -121,8 +124,13 @@ class FactForm(forms.Form):
 
     def corrected(self) -> dict[str, Any]:
         """The whole value of the fact as it stands after the correction; empty words become None."""
-        changed = {name: (None if value == "" else value) for name, value in self.cleaned_data.items()}
-        return {**self.fact.current, **changed}
+        return {**self.fact.current, **{name: _plain(value) for name, value in self.cleaned_data.items()}}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value == "" else value
 
 
 def _initial(fact: Fact) -> dict[str, Any]:

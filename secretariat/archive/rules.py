@@ -36,13 +36,16 @@ Span = tuple[int, int]
 def facts_of(result: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], Span | None]]:
     """The facts of a reading in the order of the review: key, value, first place in the source.
 
-    ``result`` is one JSON object of the reading format; header facts the paper does not tell are left out.
+    ``result`` is one JSON object of the reading format; header facts the paper does not tell are left out,
+    but for the first day, which has to be asked for: without it no meeting can be entered.
     Source: the reading format, version 1.
     """
     for name in HEADER_WORDS:
         found = result["header"].get(name)
         if found is not None:
             yield f"header.{name}", {"value": found["value"]}, _span(found.get("span"))
+        elif name == "starts_on":
+            yield "header.starts_on", {"value": None}, None
     for person in result["people"]:
         value = {key: person[key] for key in person if key not in {"ref", "spans"}}
         yield f"person.{person['ref']}", value, _span(person["spans"][0] if person["spans"] else None)
@@ -98,7 +101,8 @@ def in_words(key: str, value: Mapping[str, Any], people: Mapping[str, str]) -> t
     if group == "header":
         found = value.get("value")
         words = ("closed" if found else "open") if isinstance(found, bool) else found
-        return HEADER_WORDS.get(name, name), str(words or "not said"), ""
+        asked = "needed before this can be entered" if name == "starts_on" and not words else ""
+        return HEADER_WORDS.get(name, name), str(words or "not said"), asked
     if group == "person":
         there = {True: "present", False: "not present", None: "not said whether present"}[
             value.get("present")

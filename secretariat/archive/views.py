@@ -28,6 +28,7 @@ from .reads import (
     people_of,
     reading_text,
     review_of,
+    settled_of,
     sources_folder,
     sources_of,
     visible_facts,
@@ -65,7 +66,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         last = _take_in_one(request, upload, form.cleaned_data["ring"]) or last
     is_one = len(form.cleaned_data["papers"]) == 1
     target = reverse("archive:list")
-    if is_one and last is not None and last.state == "read":
+    if is_one and last is not None and last.state in {"read", "accepted"}:
         target = reverse("archive:review", args=[last.ref])
     if request.headers.get("X-Upload"):
         # The script goes there itself; a redirect it followed would use up the notices unseen.
@@ -150,12 +151,16 @@ def fact(request: HttpRequest, ref: str, key: str) -> HttpResponse:
         row = _settle(request, row, deed, form)
         if not wants_fragment(request):
             return redirect(reverse("archive:review", args=[ref]) + f"#fact-{key}")
-        return respond(request, "archive/_fact.html", {"line": fact_line(actor, row), "reading": row.reading})
+        settled, count = settled_of(actor, row.reading)
+        context = {"line": fact_line(actor, row), "reading": row.reading, "settled": settled, "count": count}
+        return respond(request, "archive/_settled.html", context)
     return _fact_form(request, row, form)
 
 
 def _fact_form(request: HttpRequest, row: Fact, form: FactForm, status: int = 200) -> HttpResponse:
+    is_in_place = wants_fragment(request)
     context = {
+        "is_in_place": is_in_place,
         "form": form,
         "fact": row,
         "reading": row.reading,
@@ -163,7 +168,12 @@ def _fact_form(request: HttpRequest, row: Fact, form: FactForm, status: int = 20
         if row.kind == "person"
         else [],
     }
-    return respond(request, "archive/fact.html", context, part="fact_form", status=status)
+    response = respond(request, "archive/fact.html", context, part="fact_form", status=status)
+    if is_in_place and status == 422:
+        # Only the form comes back, not the whole fact that a success would replace.
+        response.headers["HX-Retarget"] = "this"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response
 
 
 def _settle(request: HttpRequest, row: Fact, deed: str, form: FactForm) -> Fact:
@@ -171,7 +181,8 @@ def _settle(request: HttpRequest, row: Fact, deed: str, form: FactForm) -> Fact:
     if deed == "correct":
         return actions.settle_fact(actor, fact=row, state="accepted", corrected=form.corrected())
     if deed in {"same", "other"}:
-        chosen = visible_people(actor).filter(ref=request.POST.get("match", "")).first()
+        ref = request.POST.get("match", "")
+        chosen = one_or_hidden(visible_people(actor), ref=ref) if ref else None
         return actions.settle_fact(
             actor, fact=row, state="accepted", match=chosen, match_is_confirmed=deed == "same"
         )

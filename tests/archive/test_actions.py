@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -11,9 +12,9 @@ from django.apps import apps
 from secretariat.archive import actions
 from secretariat.archive.models import Fact, Origin, Reading
 from secretariat.archive.reads import origin_of
-from secretariat.commitments.actions import report_progress
+from secretariat.commitments.actions import assign_commitment, report_progress
 from secretariat.commitments.models import Commitment, Decision
-from secretariat.meetings.actions import change_meeting, create_meeting
+from secretariat.meetings.actions import change_meeting, create_meeting, note_attendance
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.members.actions import add_person, attest_mandate
 from secretariat.members.models import Mandate, NameForm, Person
@@ -21,7 +22,7 @@ from secretariat.minutes.actions import add_entry, circulate_record, edit_entry
 from secretariat.minutes.models import Entry
 from secretariat.publishing.actions import draft_release
 from secretariat.toolbox.errors import NotAllowed, RuleBroken
-from tests.archive.papers import DECISION, OFFER, OPENING, PROPOSAL, REQUEST, TEXT
+from tests.archive.papers import DECISION, OFFER, OPENING, PROPOSAL, REQUEST, TEXT, result
 from tests.cast import Cast
 
 UNCOUNTED = {"audit.deed", "desk.searchrow"}
@@ -93,6 +94,69 @@ def test_settling_the_rest_takes_the_very_same_name_as_the_same_person_and_an_al
     assert fact(reading, "person.p5").match_is_confirmed is False, "Sarich is only like Šarić"
 
 
+def test_a_namesake_from_another_member_stays_somebody_else(cast: Cast, reading: Reading) -> None:
+    row = fact(reading, "person.p1")
+    row.value = {**row.value, "member": "Drena"}
+    row.save()
+    assert row.match == cast.coordinator.person, "it is proposed all the same"
+    enter_all(cast, reading)
+    assert fact(reading, "person.p1").match_is_confirmed is False
+    assert Person.objects.filter(name="Ana Djuric").exists()
+
+
+def test_two_people_of_one_paper_are_never_both_taken_for_the_same_known_person(
+    cast: Cast, reading: Reading
+) -> None:
+    first = fact(reading, "person.p1")
+    Fact.objects.create(
+        reading=reading,
+        key="person.p9",
+        position=99,
+        kind="person",
+        value={**first.value, "name": "Đurić Ana"},
+        match=first.match,
+    )
+    enter_all(cast, reading)
+    told = Fact.objects.filter(reading=reading, match=cast.coordinator.person)
+    assert [row.match_is_confirmed for row in told] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("known", "named"),
+    [
+        ("Ivan Kovač", "Ivan Kovačić"),
+        ("Stojan Dimitrov", "Stojana Dimitrova"),
+        ("Marija Petrović", "Marija Petrovič Savić"),
+        ("Jovan Marković", "Jovana Marković"),
+        ("Ilir Hoxha", "Ilir Hodza"),
+        ("Ana Nikolić", "Anna Nikolić"),
+        ("Petar Simić", "Petra Simić"),
+        ("Elena Popova", "E. Popova"),
+        ("Vera Ilić", "Vesna Ilić"),
+        ("Sandra Lukić", "Sanda Lukić"),
+    ],
+)
+def test_alike_names_stay_two_people_until_a_person_says_otherwise(
+    cast: Cast, paper: Path, known: str, named: str
+) -> None:
+    officer, count = cast.officer.actor, Person.objects.count()
+    person = add_person(officer, network=cast.network, name=known)
+    read = result()
+    read["people"][0]["name"] = named
+    source, _ = actions.take_in_source(officer, network=cast.network, name="minutes.txt", path=paper)
+    row = actions.keep_reading(officer, reading=source.readings.get(), result=read)
+    enter_all(cast, row)
+    assert Person.objects.filter(name=named).exclude(pk=person.pk).exists()
+    assert person.name_forms.count() == 1
+    actions.undo_acceptance(officer, reading=row)
+    assert Person.objects.count() == count + 1
+    who = fact(row, "person.p1")
+    actions.settle_fact(officer, fact=who, state="accepted", match=person, match_is_confirmed=True)
+    enter_all(cast, row)
+    assert {form.name for form in person.name_forms.all()} == {known, named}
+    assert not Person.objects.filter(name=named).exists()
+
+
 def test_settling_the_rest_leaves_alone_what_a_person_said(cast: Cast, reading: Reading) -> None:
     officer = cast.officer.actor
     actions.settle_fact(officer, fact=fact(reading, "person.p1"), state="refused")
@@ -147,6 +211,20 @@ def test_entering_needs_every_fact_settled_and_a_day(cast: Cast, reading: Readin
     with pytest.raises(RuleBroken, match="day of the meeting"):
         enter_all(cast, reading)
     assert rows() == before
+
+
+def test_a_paper_that_tells_no_day_is_entered_once_a_person_gave_one(cast: Cast, paper: Path) -> None:
+    officer, read = cast.officer.actor, result()
+    read["header"]["starts_on"] = None
+    source, _ = actions.take_in_source(officer, network=cast.network, name="minutes.txt", path=paper)
+    row = actions.keep_reading(officer, reading=source.readings.get(), result=read)
+    with pytest.raises(RuleBroken, match="first day of the meeting is missing"):
+        enter_all(cast, row)
+    day = fact(row, "header.starts_on")
+    actions.settle_fact(officer, fact=day, state="accepted", corrected={"value": "2019-05-30"})
+    meeting = actions.accept_reading(officer, reading=row)
+    assert meeting.starts_on == date(2019, 5, 30)
+    assert origin_of(officer, meeting.ref) is not None, "its title still leads to the paper"
 
 
 def test_days_that_run_backwards_are_refused_in_words(cast: Cast, reading: Reading) -> None:
@@ -301,6 +379,21 @@ def test_taking_an_acceptance_back_gives_back_everything(cast: Cast, reading: Re
     assert rows() == after, "and it can be entered again"
 
 
+def test_an_office_that_another_paper_shows_too_stays_when_the_first_is_taken_back(
+    cast: Cast, reading: Reading
+) -> None:
+    officer = cast.officer.actor
+    enter_all(cast, reading)
+    later = create_meeting(officer, network=cast.network, title="The fourth", starts_on=date(2020, 6, 2))
+    mandate = Mandate.objects.get(person__name="Mira Novak")
+    note_attendance(
+        officer, meeting=later, person=mandate.person, seat=mandate.seat, function="Adviser", is_present=True
+    )
+    actions.undo_acceptance(officer, reading=reading)
+    mandate.refresh_from_db()
+    assert mandate.attested_on == date(2020, 6, 2)
+
+
 def _edit(cast: Cast) -> None:
     entry = Entry.objects.get(text=PROPOSAL)
     edit_entry(cast.officer.actor, entry=entry, revision=1, text="Something else.")
@@ -309,6 +402,13 @@ def _edit(cast: Cast) -> None:
 def _report(cast: Cast) -> None:
     line = Commitment.objects.get(words=REQUEST)
     report_progress(cast.officer.actor, commitment=line, words="Begun.", state="under way")
+
+
+def _assign(cast: Cast) -> None:
+    line = Commitment.objects.get(words=REQUEST)
+    assign_commitment(
+        cast.officer.actor, commitment=line, version=1, seat=cast.seats["ab"], due_on=date(2030, 1, 1)
+    )
 
 
 def _circulate(cast: Cast) -> None:
@@ -332,6 +432,11 @@ def _hold_a_session(cast: Cast) -> None:
     create_meeting(cast.officer.actor, network=cast.network, title="A session", within=row, **days)
 
 
+def _note_somebody(cast: Cast) -> None:
+    row = Entry.objects.get(text=PROPOSAL).record.meeting
+    note_attendance(cast.officer.actor, meeting=row, person=cast.drena.person, is_present=True)
+
+
 def _release(cast: Cast) -> None:
     entry = Entry.objects.get(text=DECISION)
     draft_release(
@@ -343,7 +448,10 @@ def _release(cast: Cast) -> None:
     )
 
 
-@pytest.mark.parametrize("work", [_edit, _report, _circulate, _add, _change, _hold_a_session, _release])
+@pytest.mark.parametrize(
+    "work",
+    [_edit, _report, _assign, _circulate, _add, _change, _hold_a_session, _note_somebody, _release],
+)
 def test_what_was_worked_on_since_is_not_taken_back(
     cast: Cast, reading: Reading, work: Callable[[Cast], None]
 ) -> None:

@@ -57,6 +57,17 @@ def test_facts_come_in_the_order_of_the_review_and_leave_out_what_the_paper_does
     assert [key.partition(".")[0] for key in keys[4:]] == ["person"] * 5 + ["entry"] * 5 + ["output", "ahead"]
 
 
+def test_the_first_day_is_asked_for_where_the_paper_does_not_tell_it() -> None:
+    read = result()
+    read["header"]["starts_on"] = None
+    told = {key: (value, place) for key, value, place in facts_of(read)}
+    assert told["header.starts_on"] == ({"value": None}, None)
+    assert in_words("header.starts_on", {"value": None}, {})[1:] == (
+        "not said",
+        "needed before this can be entered",
+    )
+
+
 def test_a_fact_without_a_place_or_with_an_empty_one_has_no_span() -> None:
     read = result()
     read["people"][0]["spans"] = []

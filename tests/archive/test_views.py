@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytest_django import Settings
 
 from secretariat.archive import actions
 from secretariat.archive.models import Fact, Reading, Source
+from secretariat.meetings.actions import create_meeting
 from secretariat.minutes.models import Entry
 from tests.archive.papers import PROPOSAL, READABLE, TEXT
 from tests.cast import Cast
@@ -158,7 +160,45 @@ def test_a_fact_is_accepted_corrected_and_refused_on_its_own_page(cast: Cast, re
     assert fragment.content.decode().lstrip().startswith("<li")
 
 
-@pytest.mark.parametrize("key", ["header.title", "person.p1", "entry.2", "output.0", "ahead.0"])
+def test_a_correction_in_place_gives_back_the_fact_and_the_count(cast: Cast, reading: Reading) -> None:
+    address = reverse("archive:fact", args=[reading.ref, "header.starts_on"])
+    client, htmx = cast.officer.client, {"HX-Request": "true"}
+    form = client.get(address, headers=htmx).content.decode()
+    assert form.lstrip().startswith("<form")
+    assert f'hx-post="{address}"' in form
+    wrong = client.post(address, {"deed": "correct", "value": "last spring"}, headers=htmx)
+    assert wrong.status_code == 422
+    assert (wrong.headers["HX-Retarget"], wrong.headers["HX-Reswap"]) == ("this", "outerHTML")
+    right = client.post(address, {"deed": "correct", "value": "2019-06-01"}, headers=htmx).content.decode()
+    assert "2019-06-01" in right
+    assert "16 facts, 1 settled" in " ".join(right.split())
+    assert Fact.objects.get(key="header.starts_on").current == {"value": "2019-06-01"}
+    assert "hx-post" not in client.get(address).content.decode(), "its own page works without a script"
+
+
+def test_a_match_that_nobody_can_see_is_not_confirmed(cast: Cast, reading: Reading) -> None:
+    address = reverse("archive:fact", args=[reading.ref, "person.p1"])
+    answer = cast.officer.client.post(address, {"deed": "same", "match": "person-nobody"})
+    assert answer.status_code == 404
+    assert Fact.objects.get(key="person.p1").match_is_confirmed is None
+
+
+def test_the_review_names_the_meetings_known_on_its_days(cast: Cast, reading: Reading) -> None:
+    for title, day in (("The same days", 30), ("Another day", 28)):
+        create_meeting(cast.officer.actor, network=cast.network, title=title, starts_on=date(2019, 5, day))
+    address = reverse("archive:review", args=[reading.ref])
+    page = cast.officer.client.get(address).content.decode()
+    assert "The same days" in page
+    assert "Another day" not in page
+    row = Fact.objects.get(key="header.starts_on")
+    row.corrected = {"value": "some day"}
+    row.save()
+    assert "The same days" not in cast.officer.client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "key", ["header.title", "header.starts_on", "person.p1", "entry.2", "output.0", "ahead.0"]
+)
 def test_the_form_of_each_kind_saved_as_it_stands_changes_nothing(
     cast: Cast, reading: Reading, key: str
 ) -> None:

@@ -46,11 +46,16 @@ document.addEventListener("keydown", (event) => {
   fact.querySelector(wanted)?.click();
 });
 
-// After a fact was settled the next one is at hand.
+// After a fact was settled the next one is at hand; after a correction the fact itself, as it now reads.
 let next;
 document.addEventListener("htmx:afterSettle", (event) => {
-  event.detail.elt.querySelector?.(".fact-form input, .fact-form select, .fact-form textarea")?.focus();
-  if (!next) return;
-  document.querySelector(`[data-fact="${CSS.escape(next)}"]`)?.focus();
+  const settled = event.detail.elt;
+  if (settled.matches(".fact-form")) settled.querySelector("[aria-invalid=true], input:not([type=hidden]), select, textarea")?.focus();
+  if (!settled.matches("[data-fact]")) return;
+  const after = next && document.querySelector(`[data-fact="${CSS.escape(next)}"]`);
+  (after || settled).focus();
   next = undefined;
 });
+
+// A page that opens at a fact goes on from there.
+if (location.hash.startsWith("#fact-")) document.getElementById(location.hash.slice(1))?.focus();
