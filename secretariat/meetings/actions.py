@@ -14,7 +14,7 @@ from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Attendance, HostingOffer, Meeting
-from .rules import FIRMNESS, KINDS, OFFER_STATES
+from .rules import FIRMNESS, KINDS, OFFER_STATES, no_meeting_within_itself
 
 _CHANGEABLE = frozenset(
     {
@@ -102,13 +102,14 @@ def _check(meeting: Meeting) -> None:
         )
     if meeting.ends_on < meeting.starts_on:
         raise RuleBroken("meetings.days", "The meeting would end before it starts; swap the two days.")
-    parent = meeting.within
-    while parent is not None:
-        if parent.network_id != meeting.network_id:
-            raise RuleBroken("meetings.same_network", "The larger meeting belongs to another network.")
-        if meeting.pk is not None and parent.pk == meeting.pk:
-            raise RuleBroken("meetings.within_itself", "A meeting cannot lie within itself.")
-        parent = parent.within
+    if meeting.within is None:
+        return
+    if meeting.within.network_id != meeting.network_id:
+        raise RuleBroken("meetings.same_network", "The larger meeting belongs to another network.")
+    if meeting.pk is not None:
+        known = Meeting.objects.filter(network_id=meeting.network_id, within__isnull=False)
+        within: dict[int, int | None] = dict(known.values_list("pk", "within_id"))
+        no_meeting_within_itself(meeting.pk, within | {meeting.pk: meeting.within_id})
 
 
 def _values(meeting: Meeting) -> dict[str, object]:

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from secretariat.access.rules import RING_CHOICES, Actor
+from secretariat.access.rules import RING_CHOICES, Actor, Ring
 from secretariat.members.reads import visible_seats
+from secretariat.toolbox.periods import parse_period
 from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
 
 from .models import Meeting
 from .reads import visible_meetings
-from .rules import FIRMNESS, KINDS
+from .rules import FIRMNESS, KINDS, OFFER_STATES, offering_seats
+
+RINGS = [choice for choice in RING_CHOICES if choice[0] != Ring.SEAT]
+"""A meeting belongs to the network, never to one seat alone."""
 
 
 class MeetingForm(forms.Form):
+    """A meeting with its days, or with a period in words where nobody knows the days."""
+
     title = forms.CharField(max_length=240)
     kind = forms.ChoiceField(choices=words_choice(KINDS))
     is_closed = forms.BooleanField(required=False, initial=True, label="A closed meeting")
-    ring = forms.ChoiceField(
-        choices=RING_CHOICES, initial="members", help_text="Who may see that it takes place."
+    ring = forms.ChoiceField(choices=RINGS, initial="members", help_text="Who may see that it takes place.")
+    starts_on = day_field(
+        "First day", required=False, help_text="Leave both days empty where only a period is known."
     )
-    starts_on = day_field("First day")
     ends_on = day_field("Last day", required=False, help_text="Leave empty for one day.")
     period_words = forms.CharField(
         max_length=80,
         required=False,
-        label="In words",
-        help_text="Where the day is not known, such as June 2022.",
+        label="Period in words",
+        help_text="Where the days are not known, such as June 2022; pages show these words instead.",
     )
     place = forms.CharField(max_length=120, required=False)
     country = forms.CharField(max_length=6, required=False, help_text="Two letters, such as ME.")
@@ -40,12 +47,38 @@ class MeetingForm(forms.Form):
     theme = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(
-        self, *args: Any, actor: Actor, network_id: int, meeting: Meeting | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        actor: Actor,
+        network_id: int,
+        on: date,
+        meeting: Meeting | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         others = visible_meetings(actor).filter(network_id=network_id)
         offer(self, "within", others.exclude(pk=meeting.pk) if meeting else others)
         offer(self, "host_seat", visible_seats(actor).filter(network_id=network_id))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("starts_on") or self.errors:
+            return data
+        words = data.get("period_words", "")
+        period = parse_period(words, self.on)
+        if data.get("ends_on") or period is None or period.earliest is None or period.latest is None:
+            why = f"Nobody can say which days “{words}” are. " if words else ""
+            self.add_error("starts_on", f"{why}Give the first day, or a period such as June 2022.")
+        else:
+            data |= {"starts_on": period.earliest, "ends_on": period.latest}
+        return data
+
+
+class ChangeForm(MeetingForm):
+    """The same, with the version that the person had before them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class OfferForm(forms.Form):
@@ -63,13 +96,18 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, network_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "seat", visible_seats(actor).filter(network_id=network_id))
+        seats = visible_seats(actor).filter(network_id=network_id)
+        if not actor.is_bureau(network_id):
+            # The bureau notes what any seat offered, even a guest without one; others speak for themselves.
+            seats = seats.filter(pk__in=offering_seats(actor, network_id))
+            self.fields["seat"].required = True
+        offer(self, "seat", seats)
 
 
 class AnswerForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     state = forms.ChoiceField(
-        choices=words_choice(("taken up", "withdrawn", "lapsed", "open")), label="What became of it"
+        choices=words_choice((*OFFER_STATES[1:], OFFER_STATES[0])), label="What became of it"
     )
     meeting = choice_by_ref("The meeting it became", required=False)
 

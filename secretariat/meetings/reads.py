@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from secretariat.access.reads import visible
-from secretariat.access.rules import Actor
-from secretariat.members.models import Network
+from secretariat.access.rules import Actor, sees
+from secretariat.members.models import Network, Person
 
 from .models import Attendance, HostingOffer, Meeting
 from .rules import offer_has_passed
@@ -41,46 +41,81 @@ def visible_offers(actor: Actor) -> QuerySet[HostingOffer]:
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """An offer with what became of it; ``has_passed`` says that nobody answered and its time is over."""
+    """An offer with what became of it; ``has_passed`` says that nobody answered and its time is over.
+
+    ``offered_by``, ``made_at`` and ``became`` stand only where the actor sees them: an offer may be known
+    more widely than the meeting at which it was made.
+    """
 
     offer: HostingOffer
     has_passed: bool
+    offered_by: Person | None
+    made_at: Meeting | None
+    became: Meeting | None
+
+
+def offer_line(actor: Actor, offer: HostingOffer, on: date) -> OfferLine:
+    """One offer as it stands on a day. No query for a row of ``visible_offers``."""
+    by, made_at, became = offer.offered_by, offer.made_at, offer.meeting
+    return OfferLine(
+        offer,
+        offer_has_passed(on, latest=offer.latest, expires_on=offer.expires_on, state=offer.state),
+        by if by is not None and sees(actor, by) else None,
+        made_at if made_at is not None and sees(actor, made_at) else None,
+        became if became is not None and sees(actor, became) else None,
+    )
 
 
 def offer_lines(actor: Actor, network: Network, on: date) -> list[OfferLine]:
     """The hosting offers of a network: those that wait for an answer first. One query."""
-    lines = [
-        OfferLine(o, offer_has_passed(on, latest=o.latest, expires_on=o.expires_on, state=o.state))
-        for o in visible_offers(actor).filter(network=network)
-    ]
+    lines = [offer_line(actor, offer, on) for offer in visible_offers(actor).filter(network=network)]
     return sorted(lines, key=lambda line: line.offer.state != "open")
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """A meeting in the list, with the sessions that lie within it."""
+    """A meeting in the list, with the sessions that lie within it, in the order of their days."""
 
     meeting: Meeting
-    sessions: tuple[Meeting, ...]
+    sessions: tuple[MeetingLine, ...]
 
 
-def meetings_by_year(actor: Actor, network: Network) -> list[tuple[int, list[MeetingLine]]]:
-    """All visible meetings, newest year first; a session stands under its meeting where that is visible.
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Meetings to come, soonest first, and those that were, by year, newest first."""
 
-    One query.
+    upcoming: tuple[MeetingLine, ...]
+    years: tuple[tuple[int, tuple[MeetingLine, ...]], ...]
+
+
+def calendar(actor: Actor, network: Network, on: date) -> Calendar:
+    """All visible meetings; a session stands under its meeting where that is visible, else for itself.
+
+    A meeting counts as to come until its last day is over. One query.
     """
     meetings = list(visible_meetings(actor).filter(network=network))
     seen = {m.pk for m in meetings}
-    sessions: dict[int, list[Meeting]] = {}
-    for meeting in meetings:
+    inside: dict[int, list[Meeting]] = {}
+    for meeting in reversed(meetings):
         if meeting.within_id in seen:
-            sessions.setdefault(meeting.within_id or 0, []).append(meeting)
+            inside.setdefault(meeting.within_id or 0, []).append(meeting)
+
+    def line(meeting: Meeting) -> MeetingLine:
+        return MeetingLine(meeting, tuple(line(session) for session in inside.get(meeting.pk, [])))
+
+    lines = [line(m) for m in meetings if m.within_id not in seen]
+    upcoming = tuple(reversed([x for x in lines if x.meeting.ends_on >= on]))
     years: dict[int, list[MeetingLine]] = {}
-    for meeting in meetings:
-        if meeting.within_id not in seen:
-            line = MeetingLine(meeting, tuple(sessions.get(meeting.pk, [])))
-            years.setdefault(meeting.starts_on.year, []).append(line)
-    return list(years.items())
+    for past in lines:
+        if past.meeting.ends_on < on:
+            years.setdefault(past.meeting.starts_on.year, []).append(past)
+    return Calendar(upcoming, tuple((year, tuple(rows)) for year, rows in years.items()))
+
+
+def meetings_of_person(actor: Actor, person: Person) -> QuerySet[Attendance]:
+    """Where a person is named as attending, the newest meeting first. One query."""
+    rows = visible_attendances(actor).filter(person=person).select_related("meeting")
+    return rows.order_by("-meeting__starts_on", "-meeting__pk")
 
 
 def participants(actor: Actor, meeting: Meeting) -> list[Attendance]:

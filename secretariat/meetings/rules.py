@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from secretariat.access.rules import bureau_only, bureau_or_own_seat, right
+from secretariat.access.rules import Actor, bureau_only, bureau_or_own_seat, right
+from secretariat.toolbox.errors import RuleBroken
 
 KINDS = ("plenary", "technical", "bilateral", "online", "ministerial", "conference")
 FIRMNESS = ("firm", "intended", "tentative")
@@ -19,6 +21,34 @@ def offer_has_passed(on: date, *, latest: date | None, expires_on: date | None, 
     if state != "open":
         return False
     return (latest is not None and latest < on) or (expires_on is not None and expires_on < on)
+
+
+def lies_within(days: tuple[date, date], larger: tuple[date, date]) -> bool:
+    """Whether the first and last day of a session lie within those of the meeting around it.
+
+    Only worth a word of warning: delegations do meet on the eve of the meeting they come for.
+    Source: the coordinators of 2020 and 2025, who met the day before the ministers.
+    """
+    return larger[0] <= days[0] and days[1] <= larger[1]
+
+
+def no_meeting_within_itself(meeting: int, within: Mapping[int, int | None]) -> None:
+    """Raises RuleBroken (``meetings.within_itself``) when the way up from a meeting comes back to it.
+
+    ``within`` gives, by row id, the meeting around each meeting, the wished one for ``meeting`` itself.
+    """
+    above, seen = within.get(meeting), {meeting}
+    while above is not None:
+        if above in seen:
+            raise RuleBroken("meetings.within_itself", "A meeting cannot lie within itself.")
+        seen.add(above)
+        above = within.get(above)
+
+
+def offering_seats(actor: Actor, network_id: int) -> frozenset[int]:
+    """The row ids of the seats in whose name the actor can offer to host today; advisers have none."""
+    held = (s.seat_id for s in actor.standings if s.network_id == network_id)
+    return frozenset(seat_id for seat_id in held if actor.speaks_for(seat_id))
 
 
 right("meetings.create_meeting", sentence="{actor} entered the meeting {thing}")(bureau_only)

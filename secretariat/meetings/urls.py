@@ -12,5 +12,6 @@ urlpatterns = [
     path("add/", views.add_meeting, name="add"),
     path("offers/add/", views.add_offer, name="add_offer"),
     path("offers/<str:ref>/", views.offer, name="offer"),
+    path("people/<str:ref>/", views.attended, name="attended"),
     path("<str:ref>/change/", views.change_meeting, name="change"),
 ]

@@ -12,16 +12,17 @@ from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.members.models import Network
-from secretariat.members.reads import main_network, visible_seats
+from secretariat.members.reads import main_network, visible_people, visible_seats
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
-from secretariat.toolbox.periods import parse_period
+from secretariat.toolbox.periods import Period, parse_period
 from secretariat.web.respond import respond
 
 from . import actions
-from .forms import AnswerForm, MeetingForm, OfferForm
+from .forms import AnswerForm, ChangeForm, MeetingForm, OfferForm
 from .models import Meeting
-from .reads import meetings_by_year, offer_lines, visible_meetings, visible_offers
+from .reads import calendar, meetings_of_person, offer_line, offer_lines, visible_meetings, visible_offers
+from .rules import lies_within, offering_seats
 
 
 def _network(request: HttpRequest) -> Network:
@@ -33,14 +34,25 @@ def _network(request: HttpRequest) -> Network:
 
 @opens_to("mandate")
 def meetings(request: HttpRequest) -> HttpResponse:
-    """All meetings by year, and the offers to host the next ones."""
+    """Meetings to come, those that were by year, and the offers to host the next ones."""
     actor, network = actor_of(request), _network(request)
+    today = clock.today(network.zone)
     context = {
-        "years": meetings_by_year(actor, network),
-        "offers": offer_lines(actor, network, clock.today(network.zone)),
+        "calendar": calendar(actor, network, today),
+        "offers": offer_lines(actor, network, today),
+        "may_offer": bool(offering_seats(actor, network.pk)),
         "here": network,
     }
     return respond(request, "meetings/list.html", context)
+
+
+@opens_to("mandate")
+def attended(request: HttpRequest, ref: str) -> HttpResponse:
+    """The meetings where a person is named; the person's own page loads the list from here."""
+    actor = actor_of(request)
+    person = one_or_hidden(visible_people(actor), ref=ref)
+    context = {"person": person, "attendances": meetings_of_person(actor, person)}
+    return respond(request, "meetings/attended.html", context, part="attended")
 
 
 @opens_to("bureau")
@@ -48,23 +60,44 @@ def add_meeting(request: HttpRequest) -> HttpResponse:
     """A new meeting."""
     actor, network = actor_of(request), _network(request)
     require(actor, "meetings.create_meeting", network)
-    form = MeetingForm(request.POST or None, actor=actor, network_id=network.pk)
+    today = clock.today(network.zone)
+    form = MeetingForm(request.POST or None, actor=actor, network_id=network.pk, on=today)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.create_meeting(actor, network=network, **form.cleaned_data)
         except RuleBroken as error:
             form.add_error(None, error.message)
         else:
+            messages.success(request, f"Entered: {meeting}, {_days(meeting)}.")
+            _warn(request, meeting)
             return redirect("desk:meeting", meeting.ref)
     context = {"form": form, "title": "Enter a meeting"}
     return respond(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
 
 
+def _days(meeting: Meeting) -> str:
+    if meeting.starts_on == meeting.ends_on:
+        return f"{meeting.starts_on:%-d %B %Y}"
+    return f"{meeting.starts_on:%-d %B %Y} to {meeting.ends_on:%-d %B %Y}"
+
+
+def _warn(request: HttpRequest, meeting: Meeting) -> None:
+    around = meeting.within
+    if around and not lies_within((meeting.starts_on, meeting.ends_on), (around.starts_on, around.ends_on)):
+        messages.warning(
+            request, f"It is not within the days of “{around}” ({_days(around)}). Both stay as entered."
+        )
+
+
 def _initial(meeting: Meeting) -> dict[str, Any]:
-    names = [name for name in MeetingForm.base_fields if name not in {"within", "host_seat"}]
+    names = [name for name in ChangeForm.base_fields if name not in {"within", "host_seat"}]
     initial: dict[str, Any] = {name: getattr(meeting, name) for name in names}
     initial["within"] = meeting.within.ref if meeting.within else None
     initial["host_seat"] = meeting.host_seat.ref if meeting.host_seat else None
+    period = parse_period(meeting.period_words, meeting.starts_on)
+    if period and (period.earliest, period.latest) == (meeting.starts_on, meeting.ends_on):
+        # The days follow from the words; left in place they would hold a changed word back.
+        initial |= {"starts_on": None, "ends_on": None}
     return initial
 
 
@@ -74,33 +107,35 @@ def change_meeting(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     meeting = one_or_hidden(visible_meetings(actor).select_related("within", "host_seat"), ref=ref)
     require(actor, "meetings.change_meeting", meeting)
-    form = MeetingForm(
+    form = ChangeForm(
         request.POST or None,
         actor=actor,
         network_id=meeting.network_id,
+        on=clock.today(meeting.network.zone),
         meeting=meeting,
         initial=_initial(meeting),
     )
     if request.method == "POST" and form.is_valid():
-        version = int(request.POST.get("version") or 0)
-        fields = form.cleaned_data | {
-            "ends_on": form.cleaned_data["ends_on"] or form.cleaned_data["starts_on"]
-        }
+        fields = form.cleaned_data
+        fields["ends_on"] = fields["ends_on"] or fields["starts_on"]
         try:
-            actions.change_meeting(actor, meeting=meeting, version=version, **fields)
+            changed = actions.change_meeting(actor, meeting=meeting, **fields)
         except RuleBroken as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "The meeting is changed.")
+            messages.success(request, f"The meeting is changed: {changed}, {_days(changed)}.")
+            _warn(request, changed)
             return redirect("desk:meeting", meeting.ref)
-    context = {"form": form, "title": f"Change: {meeting}", "version": meeting.version}
+    context = {"form": form, "title": f"Change: {meeting}"}
     return respond(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
 
 
 @opens_to("mandate")
 def add_offer(request: HttpRequest) -> HttpResponse:
-    """An offer to host, noted by the seat itself or by the bureau."""
+    """An offer to host, noted by the seat itself or by the bureau; the words of the period are shown back."""
     actor, network = actor_of(request), _network(request)
+    if not offering_seats(actor, network.pk):
+        require(actor, "meetings.note_offer", network)
     form = OfferForm(request.POST or None, actor=actor, network_id=network.pk, initial=_own_seat(request))
     if request.method == "POST" and form.is_valid():
         period = parse_period(form.cleaned_data["period_words"], clock.today(network.zone))
@@ -111,24 +146,31 @@ def add_offer(request: HttpRequest) -> HttpResponse:
             earliest=period.earliest if period else None,
             latest=period.latest if period else None,
         )
-        messages.success(request, f"Noted: {offer}.")
+        messages.success(request, f"Noted: {offer}. {_understood(period)}")
         return redirect("meetings:list")
     context = {"form": form, "title": "Offer to host a meeting"}
     return respond(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
 
 
+def _understood(period: Period | None) -> str:
+    if period is None or period.earliest is None or period.latest is None:
+        return "The time is kept in these words; no days follow from them."
+    return f"Understood as {period.earliest:%-d %B %Y} to {period.latest:%-d %B %Y}."
+
+
 def _own_seat(request: HttpRequest) -> dict[str, str]:
-    held = [s for s in actor_of(request).standings if s.seat_kind == "member"]
+    actor = actor_of(request)
+    held = [s for s in actor.standings if s.seat_kind == "member" and actor.speaks_for(s.seat_id)]
     if not held:
         return {}
-    return {"seat": one_or_hidden(visible_seats(actor_of(request)), pk=held[0].seat_id).ref}
+    return {"seat": one_or_hidden(visible_seats(actor), pk=held[0].seat_id).ref}
 
 
 @opens_to("mandate")
 def offer(request: HttpRequest, ref: str) -> HttpResponse:
     """One offer, and the form in which its seat or the bureau says what became of it."""
     actor = actor_of(request)
-    row = one_or_hidden(visible_offers(actor), ref=ref)
+    row = one_or_hidden(visible_offers(actor).select_related("network"), ref=ref)
     form = AnswerForm(
         request.POST or None, actor=actor, network_id=row.network_id, initial={"version": row.version}
     )
@@ -140,5 +182,6 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, "Thank you: the answer is noted.")
             return redirect("meetings:offer", row.ref)
-    context = {"offer": row, "form": form}
+    today = clock.today(row.network.zone)
+    context = {"offer": row, "line": offer_line(actor, row, today), "form": form}
     return respond(request, "meetings/offer.html", context, status=422 if form.is_bound else 200)

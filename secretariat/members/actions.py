@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db import transaction
+from django.db.models import ForeignObjectRel, Model, ProtectedError, Q, UniqueConstraint
 
 from secretariat.access.models import Account
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.toolbox.names import loose_key, sort_key, strict_key
 
 from .models import Distinction, Mandate, Member, NameForm, Network, Person, Seat
@@ -139,9 +139,12 @@ def add_person(
     actor: Actor, *, network: Network, name: str, honorific: str = "", email: str = "", ring: str = "members"
 ) -> Person:
     """Enters a person under a name. Whether somebody alike is there already is for the caller to ask
-    (``reads.find_people``): nothing merges by itself. Raises RuleBroken for an empty name.
+    (``reads.find_people``): nothing merges by itself. Raises RuleBroken for an empty name, and for the
+    ring ``seat``: a person belongs to the network, so nobody would see the entry.
     """
     require(actor, "members.add_person", network)
+    if ring == Ring.SEAT:
+        raise RuleBroken("members.ring", "A person belongs to the network; choose a wider ring than a seat.")
     name = " ".join(name.split())
     if not strict_key(name):
         raise RuleBroken("members.name", "A person needs a name with letters in it.")
@@ -150,6 +153,27 @@ def add_person(
     )
     _keep_name_form(person, name)
     record_deed(actor, "members.add_person", person, after={"name": name})
+    return person
+
+
+@transaction.atomic
+def add_another_person(
+    actor: Actor,
+    *,
+    network: Network,
+    name: str,
+    unlike: Iterable[Person],
+    honorific: str = "",
+    email: str = "",
+) -> Person:
+    """Enters a person about whom somebody said: not one of these, alike in name. That is kept with each of
+    them, so that nobody is asked again. Raises RuleBroken as ``add_person`` does.
+    """
+    require(actor, "members.add_another_person", network)
+    person = add_person(actor, network=network, name=name, honorific=honorific, email=email)
+    for other in unlike:
+        distinguish_people(actor, one=person, other=other)
+    record_deed(actor, "members.add_another_person", person)
     return person
 
 
@@ -315,40 +339,79 @@ def attest_mandate(
 def merge_people(actor: Actor, *, keep: Person, other: Person) -> Person:
     """Makes two entries one person because somebody said so; everything of ``other`` goes over to ``keep``.
 
-    Raises RuleBroken for the same entry twice, two networks, or two accounts: one of them must be shut first.
+    Raises RuleBroken for the same entry twice, two networks, or two accounts: one of them must be shut
+    first. Raises NotVisible when one of the entries is gone meanwhile.
     """
     require(actor, "members.merge_people", keep)
     if keep.pk == other.pk:
         raise RuleBroken("members.merge", "Choose two different entries.")
     if keep.network_id != other.network_id:
         raise RuleBroken("members.same_network", f"{other} belongs to another network.")
-    if keep.account_id and other.account_id:
+    rows = Person.objects.select_for_update().in_bulk([keep.pk, other.pk])
+    if len(rows) < 2:
+        raise NotVisible
+    kept, gone = rows[keep.pk], rows[other.pk]
+    if kept.account_id and gone.account_id:
         raise RuleBroken("members.merge", "Both can sign in; shut one of the two accounts first.")
-    before = {"keep": keep.name, "other": other.name}
-    if other.account_id:
-        keep.account_id, keep.email, other.account_id = other.account_id, keep.email or other.email, None
-        other.save(update_fields=["account"])
-        keep.save(update_fields=["account", "email"])
-    Distinction.objects.filter(one__in=[keep, other], other__in=[keep, other]).delete()
-    _hand_over(keep, other)
-    _keep_name_form(keep, other.name)
+    before = {"keep": kept.name, "other": gone.name}
+    if gone.account_id:
+        account_id, gone.account_id = gone.account_id, None
+        gone.save(update_fields=["account"])
+        kept.account_id, kept.email = account_id, kept.email or gone.email
+        kept.save(update_fields=["account", "email"])
+    _hand_over(kept, gone)
+    _keep_one_attestation(kept)
+    gone.delete()
     label = f"{before['keep']} and {before['other']}"
-    other.delete()
-    record_deed(actor, "members.merge_people", keep, before=before, after={"name": keep.name}, label=label)
-    return keep
+    record_deed(actor, "members.merge_people", kept, before=before, after={"name": kept.name}, label=label)
+    return kept
 
 
 def _hand_over(keep: Person, other: Person) -> None:
-    """Points every row that names ``other`` to ``keep``; where ``keep`` has that row already, one is enough."""
-    for relation in Person._meta.related_objects:
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: other})
-        for row in rows:
-            setattr(row, relation.field.name, keep)
-            try:
-                with transaction.atomic():
-                    row.save(update_fields=[relation.field.name])
-            except IntegrityError:
+    """Points every row of every room that names ``other`` to ``keep``.
+
+    Hidden relations are among them: a row left behind would forbid the end of the other entry.
+    """
+    _hand_over_distinctions(keep, other)
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or relation.related_model is Distinction:
+            continue
+        model, name = relation.related_model, relation.field.name
+        for row in model._base_manager.filter(**{name: other}):
+            if _has_twin(row, name, keep):
                 row.delete()
+            else:
+                setattr(row, name, keep)
+                row.save(update_fields=[name])
+
+
+def _has_twin(row: Model, name: str, keep: Person) -> bool:
+    """Whether ``keep`` has the row that may stand only once: the same form of a name, the same meeting."""
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
+            same = {field: getattr(row, field) for field in constraint.fields} | {name: keep}
+            if type(row)._base_manager.filter(**same).exists():
+                return True
+    return False
+
+
+def _hand_over_distinctions(keep: Person, other: Person) -> None:
+    """Whoever was said to be somebody else than ``other`` is somebody else than ``keep``."""
+    said = Distinction.objects.filter(Q(one=other) | Q(other=other))
+    for one_id, other_id in said.values_list("one_id", "other_id"):
+        third = other_id if one_id == other.pk else one_id
+        if third != keep.pk:
+            lower, higher = sorted((keep.pk, third))
+            Distinction.objects.get_or_create(one_id=lower, other_id=higher)
+
+
+def _keep_one_attestation(person: Person) -> None:
+    """Leaves the earliest attested day of each function at each seat, as ``attest_mandate`` does."""
+    seen = set()
+    for mandate in Mandate.objects.filter(person=person, starts_on=None).order_by("attested_on", "pk"):
+        if (mandate.seat_id, mandate.function) in seen:
+            mandate.delete()
+        seen.add((mandate.seat_id, mandate.function))
 
 
 @transaction.atomic

@@ -9,18 +9,48 @@ from django import forms
 from secretariat.access.rules import Actor
 from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
 
-from .models import Person, Seat
-from .reads import visible_people
+from .models import Network, Person, Seat
+from .reads import find_people, visible_people
 from .rules import FUNCTIONS
+
+SOMEBODY_ELSE = "somebody else"
 
 
 class PersonForm(forms.Form):
+    """A person to enter; where somebody alike is there already, the form asks who it is.
+
+    ``alike`` holds the people to choose from; ``chosen`` the one who is the same, if a person said so.
+    """
+
     name = forms.CharField(
         max_length=160, help_text="In the person's own spelling; other forms are added later."
     )
     honorific = forms.CharField(max_length=40, required=False)
     email = forms.EmailField(required=False, label="E-mail")
-    is_new = forms.BooleanField(required=False, label="None of these; this is somebody else")
+    who = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="Is it one of them?",
+        error_messages={
+            "required": "Somebody of this or a like name is here already. Say who it is.",
+            "invalid_choice": "Say who it is.",
+        },
+    )
+
+    def __init__(self, *args: Any, actor: Actor, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alike = find_people(actor, network, self.data["name"]) if self.data.get("name") else []
+        if not self.alike:
+            del self.fields["who"]
+            return
+        who = self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)
+        same = [(person.ref, f"The same: {person} ({word})") for person, word in self.alike]
+        who.choices = [*same, (SOMEBODY_ELSE, "Somebody else")]
+
+    @property
+    def chosen(self) -> Person | None:
+        """The person of ``alike`` who was said to be the same."""
+        return next((p for p, _ in self.alike if p.ref == self.cleaned_data.get("who")), None)
 
 
 class MemberForm(forms.Form):

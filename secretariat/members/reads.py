@@ -13,7 +13,7 @@ from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, SeatKind, Standing
 from secretariat.audit.memory import remembered
 from secretariat.toolbox import clock
-from secretariat.toolbox.names import Likeness, fold, likeness
+from secretariat.toolbox.names import Likeness, fold, likeness, loose_key
 
 from .models import Distinction, Mandate, Member, NameForm, Network, Person, Seat
 from .rules import HOLDERS, is_in_force, order_of_seats
@@ -241,8 +241,12 @@ def person_page(actor: Actor, person: Person, on: date) -> PersonPage:
 
 
 def people_list(actor: Actor, network: Network, words: str = "") -> list[Person]:
-    """The people of a network whose name holds all the words, in any script; with their mandates. Two queries."""
-    wanted = fold(words).split()
+    """The people of a network whose name holds all the words, in any script and spelling; with their
+    mandates. Three queries.
+
+    Source: own choice, the folded name first, then the loose key, so that "Shukovic" finds "Šuković".
+    """
+    wanted = [(word, loose_key(word)) for word in fold(words).split()]
     people = (
         visible_people(actor)
         .filter(network=network)
@@ -252,11 +256,13 @@ def people_list(actor: Actor, network: Network, words: str = "") -> list[Person]
     )
     if not wanted:
         return list(people)
-    return [
-        person
-        for person in people
-        if any(all(w in fold(form.name) for w in wanted) for form in person.name_forms.all())
-    ]
+    return [person for person in people if any(_holds(form, wanted) for form in person.name_forms.all())]
+
+
+def _holds(form: NameForm, wanted: list[tuple[str, str]]) -> bool:
+    # A loose key of one or two letters would find nearly everybody.
+    folded = fold(form.name)
+    return all(word in folded or (len(loose) > 2 and loose in form.loose_key) for word, loose in wanted)
 
 
 def alike_people(actor: Actor, person: Person) -> list[tuple[Person, Likeness]]:

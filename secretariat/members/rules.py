@@ -68,6 +68,10 @@ right("members.add_member", sentence="{actor} entered the member {thing}")(burea
 right("members.add_member_with_seat", sentence="{actor} gave a seat to {thing}")(bureau_only)
 right("members.add_seat", sentence="{actor} set up {thing}")(bureau_only)
 right("members.add_person", sentence="{actor} entered {thing}")(bureau_only)
+right(
+    "members.add_another_person",
+    sentence="{actor} said that {thing} is somebody else than those alike in name",
+)(bureau_only)
 right("members.add_name_form", sentence="{actor} noted another form of the name of {thing}")(bureau_only)
 right("members.forget_name_form", sentence="{actor} took back a form of the name of {thing}")(bureau_only)
 right("members.merge_people", sentence="{actor} said that two entries are one person: {thing}")(bureau_only)

@@ -8,17 +8,16 @@ from django.shortcuts import redirect
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import require, verdict
+from secretariat.access.rules import Actor, require, verdict
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.respond import respond
 
 from . import actions
 from .forms import AccountForm, EndForm, MandateForm, MemberForm, NameFormForm, OtherPersonForm, PersonForm
-from .models import Network
+from .models import Network, Person
 from .reads import (
     alike_people,
-    find_people,
     main_network,
     people_list,
     person_page,
@@ -113,35 +112,47 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 def add_person(request: HttpRequest) -> HttpResponse:
     """A new person; people alike are shown first, and a person says whether this is one of them."""
     actor, network = actor_of(request), _network(request)
-    form = PersonForm(request.POST or None)
-    alike = []
+    require(actor, "members.add_person", network)
+    form = PersonForm(request.POST or None, actor=actor, network=network)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        alike = find_people(actor, network, data["name"])
-        if not alike or data["is_new"]:
-            new = actions.add_person(
-                actor, network=network, name=data["name"], honorific=data["honorific"], email=data["email"]
-            )
-            messages.success(request, f"{new} is entered.")
-            return redirect("members:person", new.ref)
-    status = 422 if request.method == "POST" else 200
-    return respond(request, "members/add_person.html", {"form": form, "alike": alike}, status=status)
+        try:
+            who = _enter(actor, network, form)
+        except RuleBroken as error:
+            form.add_error("name", error.message)
+        else:
+            messages.success(request, f"{who} is entered.")
+            return redirect("members:person", who.ref)
+    return respond(request, "members/add_person.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _enter(actor: Actor, network: Network, form: PersonForm) -> Person:
+    """What was said about the name: one who is here already, somebody else, or simply somebody new."""
+    data = {key: form.cleaned_data[key] for key in ("name", "honorific", "email")}
+    if form.chosen is not None:
+        actions.add_name_form(actor, person=form.chosen, name=data["name"])
+        return form.chosen
+    if form.alike:
+        unlike = [person for person, _ in form.alike]
+        return actions.add_another_person(actor, network=network, unlike=unlike, **data)
+    return actions.add_person(actor, network=network, **data)
 
 
 @opens_to("bureau")
 def add_name(request: HttpRequest, ref: str) -> HttpResponse:
     """Another form of a person's name."""
-    row = one_or_hidden(visible_people(actor_of(request)), ref=ref)
+    actor = actor_of(request)
+    row = one_or_hidden(visible_people(actor), ref=ref)
+    require(actor, "members.add_name_form", row)
     form = NameFormForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_name_form(actor_of(request), person=row, name=form.cleaned_data["name"])
-        return redirect("members:person", row.ref)
-    return respond(
-        request,
-        "members/form.html",
-        {"form": form, "title": f"Another form of {row}'s name"},
-        status=422 if form.is_bound else 200,
-    )
+        try:
+            actions.add_name_form(actor, person=row, name=form.cleaned_data["name"])
+        except RuleBroken as error:
+            form.add_error("name", error.message)
+        else:
+            return redirect("members:person", row.ref)
+    context = {"form": form, "title": f"Another form of {row}'s name"}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
 
 
 @opens_to("bureau")
@@ -170,6 +181,7 @@ def start_mandate(request: HttpRequest, ref: str) -> HttpResponse:
     """Opens a mandate at a seat."""
     actor = actor_of(request)
     row = one_or_hidden(visible_seats(actor), ref=ref)
+    require(actor, "members.start_mandate", row)
     form = MandateForm(request.POST or None, actor=actor, seat=row)
     if request.method == "POST" and form.is_valid():
         try:
@@ -187,8 +199,9 @@ def start_mandate(request: HttpRequest, ref: str) -> HttpResponse:
 def end_mandate(request: HttpRequest, ref: str) -> HttpResponse:
     """Ends a mandate on a day."""
     actor = actor_of(request)
-    row = one_or_hidden(visible_mandates(actor), ref=ref)
-    form = EndForm(request.POST or None, initial={"ends_on": clock.today()})
+    row = one_or_hidden(visible_mandates(actor).select_related("seat__network"), ref=ref)
+    require(actor, "members.end_mandate", row)
+    form = EndForm(request.POST or None, initial={"ends_on": clock.today(row.seat.network.zone)})
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_mandate(actor, mandate=row, ends_on=form.cleaned_data["ends_on"])
@@ -205,17 +218,28 @@ def end_mandate(request: HttpRequest, ref: str) -> HttpResponse:
 def merge(request: HttpRequest, ref: str) -> HttpResponse:
     """Two entries, one person: both shown, a person says so; or says that they are two."""
     actor = actor_of(request)
-    row = one_or_hidden(visible_people(actor), ref=ref)
+    row = one_or_hidden(visible_people(actor).select_related("network"), ref=ref)
+    require(actor, "members.merge_people", row)
     form = OtherPersonForm(request.POST or request.GET or None, actor=actor, person=row)
-    if request.method == "POST" and form.is_valid():
-        other = form.cleaned_data["other"]
-        if request.POST.get("answer") == "two":
-            actions.distinguish_people(actor, one=row, other=other)
-            messages.success(request, f"{row} and {other} are two people; nobody is asked again.")
+    other = form.cleaned_data["other"] if form.is_valid() else None
+    answer = request.POST.get("answer")
+    if other is not None and answer in {"one", "two"}:
+        try:
+            words = _say(actor, row, other, are_one=answer == "one")
+        except RuleBroken as error:
+            form.add_error(None, error.message)
         else:
-            actions.merge_people(actor, keep=row, other=other)
-            messages.success(request, f"{row} is now one entry.")
-        return redirect("members:person", row.ref)
-    other = form.cleaned_data.get("other") if form.is_bound and form.is_valid() else None
-    context = {"form": form, "person": row, "other": other, "today": clock.today()}
+            messages.success(request, words)
+            return redirect("members:person", row.ref)
+    today = clock.today(row.network.zone)
+    sides = [(p, person_page(actor, p, today)) for p in (row, other)] if other is not None else []
+    context = {"form": form, "person": row, "other": other, "sides": sides}
     return respond(request, "members/merge.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _say(actor: Actor, row: Person, other: Person, *, are_one: bool) -> str:
+    if are_one:
+        actions.merge_people(actor, keep=row, other=other)
+        return f"{row} is now one entry."
+    actions.distinguish_people(actor, one=row, other=other)
+    return f"{row} and {other} are two people; nobody is asked again."
