@@ -1,0 +1,87 @@
+"""Every write of the room, with one set-up for who may and who may not."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from secretariat.access.rules import PUBLIC, Actor
+from secretariat.audit.models import Deed
+from secretariat.meetings import actions
+from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.toolbox.errors import NotAllowed, NotVisible
+from tests.cast import Cast
+
+
+def _meeting(cast: Cast) -> Meeting:
+    return actions.create_meeting(
+        cast.officer.actor, network=cast.network, title="Talks", starts_on=date(2026, 5, 30)
+    )
+
+
+def _offer(cast: Cast) -> HostingOffer:
+    return actions.note_offer(cast.officer.actor, network=cast.network, seat=cast.seats["ab"])
+
+
+DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
+    "create_meeting": lambda c: (
+        lambda a: actions.create_meeting(a, network=c.network, title="Talks", starts_on=date(2026, 5, 30))
+    ),
+    "change_meeting": lambda c: (
+        lambda meeting: lambda a: actions.change_meeting(a, meeting=meeting, version=1, place="Port Alba")
+    )(_meeting(c)),
+    "remove_meeting": lambda c: (lambda meeting: lambda a: actions.remove_meeting(a, meeting=meeting))(
+        _meeting(c)
+    ),
+    "note_attendance": lambda c: (
+        lambda meeting: lambda a: actions.note_attendance(a, meeting=meeting, person=c.other.person)
+    )(_meeting(c)),
+    "note_offer": lambda c: lambda a: actions.note_offer(a, network=c.network, seat=c.seats["ab"]),
+    "answer_offer": lambda c: (
+        lambda offer: lambda a: actions.answer_offer(a, offer=offer, version=1, state="withdrawn")
+    )(_offer(c)),
+    "remove_offer": lambda c: (lambda offer: lambda a: actions.remove_offer(a, offer=offer))(_offer(c)),
+}
+"""Each action by name: prepares what it needs, then gives the deed for whoever is to do it."""
+
+OWN_SEAT = {"note_offer", "answer_offer"}
+BUREAU = ["officer", "chair"]
+SEAT = ["coordinator", "substitute"]
+NOBODY = ["local", "other", "former", "observer", "funder", "admin"]
+
+
+def test_every_action_of_the_room_stands_in_the_table() -> None:
+    public = {
+        name
+        for name, found in inspect.getmembers(actions, inspect.isfunction)
+        if found.__module__ == actions.__name__ and not name.startswith("_")
+    }
+    assert public == set(DEEDS)
+
+
+@pytest.mark.parametrize("role", [*BUREAU, *SEAT, *NOBODY, "public"])
+@pytest.mark.parametrize("name", sorted(DEEDS))
+def test_the_bureau_may_all_a_seat_its_own_offers_and_a_refusal_leaves_nothing(
+    cast: Cast, name: str, role: str
+) -> None:
+    deed = DEEDS[name](cast)
+    actor = PUBLIC if role == "public" else getattr(cast, role).actor
+    before = Deed.objects.count()
+    if role in BUREAU or (role in SEAT and name in OWN_SEAT):
+        deed(actor)
+        new = Deed.objects.order_by("number")[before:]
+        assert [d.deed for d in new] == [f"meetings.{name}"]
+    else:
+        with pytest.raises((NotAllowed, NotVisible)):
+            deed(actor)
+        assert Deed.objects.count() == before
+
+
+def test_whoever_sat_at_the_seat_until_yesterday_does_not_answer_its_offers_today(cast: Cast) -> None:
+    offer = actions.note_offer(cast.officer.actor, network=cast.network, seat=cast.seats["co"])
+    with pytest.raises(NotVisible):
+        actions.answer_offer(cast.former.actor, offer=offer, version=1, state="withdrawn")
+    actions.answer_offer(cast.newcomer.actor, offer=offer, version=1, state="withdrawn")
