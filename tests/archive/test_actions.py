@@ -43,21 +43,22 @@ def enter_all(cast: Cast, reading: Reading) -> Meeting:
     return actions.accept_reading(cast.officer.actor, reading=reading)
 
 
-@pytest.mark.parametrize("key", ["header.place", "person.p3", "entry.1", "output.0", "ahead.0"])
 def test_each_kind_of_fact_is_accepted_corrected_refused_and_opened_again(
-    cast: Cast, reading: Reading, key: str
+    cast: Cast, reading: Reading
 ) -> None:
-    officer, row = cast.officer.actor, fact(reading, key)
-    read = dict(row.value)
-    for state in ("accepted", "refused", "proposed"):
-        assert actions.settle_fact(officer, fact=row, state=state).state == state
-    corrected = {**read, "note": "as corrected"}
-    row = actions.settle_fact(officer, fact=row, state="accepted", corrected=corrected)
-    assert (row.current, row.value) == (corrected, read), "what was read stays beside the correction"
-    actions.settle_fact(officer, fact=row, state="refused")
-    assert fact(reading, key).current == corrected
-    with pytest.raises(RuleBroken):
-        actions.settle_fact(officer, fact=row, state="perhaps")
+    officer = cast.officer.actor
+    for key in ("header.place", "person.p3", "entry.1", "output.0", "ahead.0"):
+        row = fact(reading, key)
+        read = dict(row.value)
+        for state in ("accepted", "refused", "proposed"):
+            assert actions.settle_fact(officer, fact=row, state=state).state == state
+        corrected = {**read, "note": "as corrected"}
+        row = actions.settle_fact(officer, fact=row, state="accepted", corrected=corrected)
+        assert (row.current, row.value) == (corrected, read), "what was read stays beside the correction"
+        actions.settle_fact(officer, fact=row, state="refused")
+        assert fact(reading, key).current == corrected
+        with pytest.raises(RuleBroken):
+            actions.settle_fact(officer, fact=row, state="perhaps")
 
 
 def test_only_chair_and_secretariat_settle_and_enter(cast: Cast, reading: Reading) -> None:

@@ -40,11 +40,12 @@ def test_the_source_page_marks_the_place_for_a_member(cast: Cast, reading: Readi
     assert f'<mark id="here" class="on">{PROPOSAL}</mark>' in page.content.decode()
 
 
-@pytest.mark.parametrize("at", ["", "x-y", "5", "9-4", "0-99999", "-3-5", "²-³", "٣-٥"])
-def test_a_wrong_place_marks_nothing(cast: Cast, reading: Reading, at: str) -> None:
-    page = cast.coordinator.client.get(reverse("archive:source", args=[reading.source.ref]), {"at": at})
-    assert page.status_code == 200
-    assert PROPOSAL in page.content.decode()
+def test_a_wrong_place_marks_nothing(cast: Cast, reading: Reading) -> None:
+    address = reverse("archive:source", args=[reading.source.ref])
+    for at in ("", "x-y", "5", "9-4", "0-99999", "-3-5", "²-³", "1.0-2.0"):
+        words = cast.coordinator.client.get(address, {"at": at}).content.decode()
+        assert PROPOSAL in words, at
+        assert "<mark" not in words, at
 
 
 @pytest.mark.parametrize("name", ["source", "file"])
@@ -196,19 +197,15 @@ def test_the_review_names_the_meetings_known_on_its_days(cast: Cast, reading: Re
     assert "The same days" not in cast.officer.client.get(address).content.decode()
 
 
-@pytest.mark.parametrize(
-    "key", ["header.title", "header.starts_on", "person.p1", "entry.2", "output.0", "ahead.0"]
-)
-def test_the_form_of_each_kind_saved_as_it_stands_changes_nothing(
-    cast: Cast, reading: Reading, key: str
-) -> None:
-    address = reverse("archive:fact", args=[reading.ref, key])
-    form = cast.officer.client.get(address).context["form"]
-    data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    data = {name: "" if value is None else value for name, value in data.items()}
-    assert cast.officer.client.post(address, {**data, "deed": "correct"}).status_code == 302
-    row = Fact.objects.get(reading=reading, key=key)
-    assert row.current == row.value
+def test_the_form_of_each_kind_saved_as_it_stands_changes_nothing(cast: Cast, reading: Reading) -> None:
+    for key in ("header.title", "header.starts_on", "person.p1", "entry.2", "output.0", "ahead.0"):
+        address = reverse("archive:fact", args=[reading.ref, key])
+        form = cast.officer.client.get(address).context["form"]
+        data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+        data = {name: "" if value is None else value for name, value in data.items()}
+        assert cast.officer.client.post(address, {**data, "deed": "correct"}).status_code == 302, key
+        row = Fact.objects.get(reading=reading, key=key)
+        assert row.current == row.value, key
 
 
 def test_who_somebody_is_is_said_by_a_person(cast: Cast, reading: Reading) -> None:

@@ -76,10 +76,11 @@ def test_no_query_raises_whatever_it_holds(db: None, query: str) -> None:
     assert all(0 <= start < end <= len(stretch) for start, end in ranges)
 
 
-@pytest.mark.parametrize("query", HOSTILE)
-def test_a_hostile_query_is_a_query_like_any_other(indexed: Meeting, cast: Cast, query: str) -> None:
-    answer = cast.coordinator.client.get(reverse("desk:search"), {"q": query})
-    assert answer.status_code == 200
+def test_a_hostile_query_is_a_query_like_any_other(indexed: Meeting, cast: Cast) -> None:
+    client, address = cast.coordinator.client, reverse("desk:search")
+    assert {query: client.get(address, {"q": query}).status_code for query in HOSTILE} == dict.fromkeys(
+        HOSTILE, 200
+    )
 
 
 @given(st.text(max_size=400), st.lists(st.text(max_size=8), max_size=4), st.integers(1, 60))
