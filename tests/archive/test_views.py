@@ -213,7 +213,7 @@ def test_who_somebody_is_is_said_by_a_person(cast: Cast, reading: Reading) -> No
     cast.officer.client.post(address, {"deed": "other"})
     row = Fact.objects.get(key="person.p1")
     assert (row.match_is_confirmed, row.state) == (False, "accepted")
-    cast.officer.client.post(address, {"deed": "same", "match": cast.drena.person.ref})
+    cast.officer.client.post(address, {"deed": ["correct", "same"], "match": cast.drena.person.ref})
     row.refresh_from_db()
     assert (row.match_is_confirmed, row.match) == (True, cast.drena.person)
 

@@ -50,7 +50,10 @@ document.addEventListener("keydown", (event) => {
 let next;
 document.addEventListener("htmx:afterSettle", (event) => {
   const settled = event.detail.elt;
-  if (settled.matches(".fact-form")) settled.querySelector("[aria-invalid=true], input:not([type=hidden]), select, textarea")?.focus();
+  if (settled.matches(".correction, .fact-form")) {
+    const wrong = settled.querySelector("[aria-invalid=true]");
+    (wrong || settled.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
+  }
   if (!settled.matches("[data-fact]")) return;
   const after = next && document.querySelector(`[data-fact="${CSS.escape(next)}"]`);
   (after || settled).focus();
