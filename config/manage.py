@@ -19,6 +19,7 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(read(arguments[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError, ProgrammingError
 
     from secretariat.toolbox.errors import SecretariatError
 
@@ -27,6 +28,23 @@ def main(argv: list[str] | None = None) -> None:
     except SecretariatError as error:
         print(error.message, file=sys.stderr)
         sys.exit(1)
+    except (OperationalError, ProgrammingError):
+        if not _tables_are_missing():
+            raise
+        print(
+            "This store is not prepared for this version yet; run: secretariat migrate (or serve).",
+            file=sys.stderr,
+        )
+        sys.exit(1)
+
+
+def _tables_are_missing() -> bool:
+    """Whether migrations of this version were not applied to the store yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 if __name__ == "__main__":

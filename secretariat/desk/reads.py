@@ -25,27 +25,36 @@ from secretariat.commitments.reads import (
     lines_of_meeting,
     overdue,
     visible_commitments,
+    visible_decisions,
     visible_progress,
     without_owner_or_date,
 )
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.meetings.reads import (
     OfferLine,
+    offer_line,
     offer_lines,
     participants,
     visible_meetings,
     visible_offers,
 )
 from secretariat.members.models import Network, Seat
-from secretariat.members.reads import visible_members, visible_people
+from secretariat.members.reads import visible_members, visible_people, visible_seats
 from secretariat.minutes.models import Record
-from secretariat.minutes.reads import EntryLine, Speaker, entries_of, record_of, visible_entries
+from secretariat.minutes.reads import (
+    EntryLine,
+    Speaker,
+    entries_of,
+    record_of,
+    visible_entries,
+    visible_records,
+)
 from secretariat.publishing.models import Release
-from secretariat.publishing.reads import visible_releases
+from secretariat.publishing.reads import spoken_for, visible_releases
 from secretariat.toolbox import clock
 
-from .rules import Matter, ThreadNode, thread_of
-from .search import match_expression, snippet, words_of
+from .rules import Matter, ThreadNode, answer_word, thread_of
+from .search import match_expression, snippet, tsquery_expression, words_of
 
 MOST_ASKS = 20
 
@@ -86,12 +95,31 @@ def home(actor: Actor, network: Network, on: date) -> Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Who welcomed, or otherwise answered, a matter in the room; ``word`` says how."""
+
+    word: str
+    line: EntryLine
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
-    """One followed-up line of a meeting with its thread and who answered it in the room."""
+    """One followed-up line of a meeting with its thread, who answered it in the room and, where it was
+    decided, under which number.
+    """
 
     line: Line
     thread: tuple[ThreadNode, ...]
-    answers: tuple[EntryLine, ...]
+    answers: tuple[Answer, ...]
+    decision_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendant:
+    """Somebody named at a meeting, and who spoke for him or her (a name, empty for nobody)."""
+
+    attendance: Attendance
+    spoken_for_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +127,7 @@ class Delegation:
     """The people of one seat at a meeting."""
 
     seat: Seat | None
-    people: tuple[Attendance, ...]
+    people: tuple[Attendant, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,35 +154,42 @@ def dossier_by_ref(actor: Actor, ref: str) -> Dossier:
         meeting = one_or_hidden(visible_meetings(actor), ref=ref)
         return dossier(actor, meeting, clock.today(meeting.network.zone))
 
-    return remembered(("dossier", actor, ref, clock.today()), read)
+    # The hour, not the day: whose midnight counts is known only once the meeting is read.
+    return remembered(("dossier", actor, ref, f"{clock.now():%Y-%m-%d %H}"), read)
 
 
 def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
-    """Everything the actor may see of a meeting. Thirteen queries, however much there is."""
+    """Everything the actor may see of a meeting. Fourteen queries, however much there is."""
     record = record_of(actor, meeting)
     entries = entries_of(actor, record) if record else []
-    answers: dict[int, list[EntryLine]] = {}
+    answers: dict[int, list[Answer]] = {}
     for line in entries:
         if line.entry.about_id is not None:
-            answers.setdefault(line.entry.about_id, []).append(line)
+            answers.setdefault(line.entry.about_id, []).append(Answer(answer_word(line.entry.kind), line))
     release = visible_releases(actor).filter(meeting=meeting).first()
     lines = lines_of_meeting(actor, meeting, on)
     threads = threads_of(actor, lines, release)
-    attended = participants(actor, meeting)
-    by_seat: dict[int, list[Attendance]] = {}
+    attended, spoken = participants(actor, meeting), spoken_for(entries)
+    by_seat: dict[int, list[Attendant]] = {}
     for row in attended:
-        by_seat.setdefault(row.seat_id or 0, []).append(row)
+        by_seat.setdefault(row.seat_id or 0, []).append(Attendant(row, spoken.get(row.person_id, "")))
+    numbers = {d.entry_id: d.number for d in visible_decisions(actor).filter(entry__record__meeting=meeting)}
     return Dossier(
         meeting=meeting,
         within=visible_meetings(actor).filter(pk=meeting.within_id).first() if meeting.within_id else None,
         sessions=tuple(visible_meetings(actor).filter(within=meeting)),
-        delegations=tuple(Delegation(rows[0].seat, tuple(rows)) for rows in by_seat.values()),
+        delegations=tuple(Delegation(rows[0].attendance.seat, tuple(rows)) for rows in by_seat.values()),
         people_count=len(attended),
         member_count=len({row.seat.member_id for row in attended if row.seat and row.seat.member_id}),
         record=record,
         openers=tuple(line for line in entries if line.entry.kind == "opening"),
         topics=tuple(
-            Topic(line, threads[line.commitment.pk], tuple(answers.get(line.commitment.entry_id or 0, ())))
+            Topic(
+                line,
+                threads[line.commitment.pk],
+                tuple(answers.get(line.commitment.entry_id or 0, ())),
+                numbers.get(line.commitment.entry_id or 0, ""),
+            )
             for line in lines
         ),
         offers=tuple(visible_offers(actor).filter(made_at=meeting)),
@@ -168,6 +203,8 @@ def threads_of(
     """The threads of follow-up lines of one meeting, by row id. Three queries, however many lines."""
     pks = [line.commitment.pk for line in lines]
     refs = [line.commitment.ref for line in lines]
+    # What was put on the list by hand has no place of its own in a paper, but the entry it is of may have.
+    refs += [line.commitment.entry.ref for line in lines if line.commitment.entry]
     reports = dict(
         visible_progress(actor)
         .filter(commitment__in=pks)
@@ -203,7 +240,7 @@ def _matter(
     return Matter(
         said_on=commitment.meeting.starts_on if entry else None,
         said_by=_who(line.speaker) if entry else "",
-        said_url=reverse("archive:origin", args=[commitment.ref]) if commitment.ref in sourced else "",
+        said_url=_origin([commitment.ref, entry.ref] if entry else [], sourced),
         record_state=entry.record.state if entry else "",
         approved_on=entry.record.approved_on if entry else None,
         record_url=reverse("minutes:entry", args=[entry.ref]) if entry else "",
@@ -216,6 +253,11 @@ def _matter(
         shown_on=release.released_at.date() if is_shown and release and release.released_at else None,
         shown_url=reverse("desk:public_meeting", args=[release.ref]) if is_shown and release else "",
     )
+
+
+def _origin(refs: Sequence[str], sourced: set[str]) -> str:
+    found = next((ref for ref in refs if ref in sourced), "")
+    return reverse("archive:origin", args=[found]) if found else ""
 
 
 def _seat(seat: Seat | None) -> str:
@@ -270,11 +312,10 @@ def search(actor: Actor, query: str) -> list[Hit]:
 
 def _matching(kind: str, expression: str, query: str) -> RawSQL:
     if connection.vendor == "postgresql":
-        terms = " & ".join(words_of(query)) + ":*"
         return RawSQL(
             "SELECT thing_id FROM desk_searchrow WHERE kind = %s"
             " AND to_tsvector('simple', folded) @@ to_tsquery('simple', %s)",
-            (kind, terms),
+            (kind, tsquery_expression(query)),
         )
     return RawSQL(
         "SELECT r.thing_id FROM desk_search s JOIN desk_searchrow r ON r.id = s.rowid"
@@ -319,14 +360,18 @@ class Moment:
     ring: str
 
 
-def timeline(actor: Actor, network: Network) -> list[tuple[int, list[Moment]]]:
-    """The network's life by year, newest first: meetings, what was shown, what was done, offers that
-    passed. Five queries, however long the life.
+def timeline(actor: Actor, network: Network, on: date) -> list[tuple[int, list[Moment]]]:
+    """The network's life by year, newest first: meetings, what was decided, done and shown, and what became
+    of each offer to host, as far as the actor may see them. Six queries, however long the life.
     """
     moments = [
         Moment(m.starts_on, "meeting", m.title, m.place, reverse("desk:meeting", args=[m.ref]), m.ring)
         for m in visible_meetings(actor).filter(network=network)
     ]
+    for decision in visible_decisions(actor).filter(network=network):
+        entry, title = decision.entry, f"{decision.number} {decision.entry.text}"
+        url = reverse("minutes:entry", args=[entry.ref])
+        moments.append(Moment(entry.record.meeting.starts_on, "decision", title, "", url, entry.ring))
     for release in (
         visible_releases(actor).filter(network=network, state="released").select_related("meeting")
     ):
@@ -336,22 +381,38 @@ def timeline(actor: Actor, network: Network) -> list[tuple[int, list[Moment]]]:
     for done in visible_commitments(actor).filter(network=network, state="done", done_on__isnull=False):
         url = reverse("commitments:commitment", args=[done.ref])
         moments.append(Moment(done.done_on or date.min, "done", done.words, _seat(done.seat), url, done.ring))
-    for offer in visible_offers(actor).filter(network=network, state__in=["lapsed", "withdrawn"]):
-        on = offer.latest or offer.expires_on
-        if on is not None:
-            url = reverse("meetings:offer", args=[offer.ref])
-            moments.append(Moment(on, f"offer {offer.state}", str(offer), _seat(offer.seat), url, offer.ring))
+    for offer in visible_offers(actor).filter(network=network):
+        moments += _offer_moment(offer_line(actor, offer, on))
     years: dict[int, list[Moment]] = {}
     for moment in sorted(moments, key=lambda m: (m.on, m.word), reverse=True):
         years.setdefault(moment.on.year, []).append(moment)
     return list(years.items())
 
 
+def _offer_moment(line: OfferLine) -> list[Moment]:
+    """An offer at the end of its time or, where that was never said, at the meeting it was made at, if the
+    reader may see that; without any day it has no place in a timeline.
+    """
+    offer, made_at = line.offer, line.made_at
+    at = offer.latest or offer.expires_on or offer.earliest or (made_at.starts_on if made_at else None)
+    if at is None:
+        return []
+    word, words = f"offer {offer.state}", _seat(offer.seat)
+    if offer.state == "open":
+        answer = "never answered" if line.has_passed else "no answer yet"
+        word, words = "offer", ", ".join(part for part in (words, answer) if part)
+    return [Moment(at, word, str(offer), words, reverse("meetings:offer", args=[offer.ref]), offer.ring)]
+
+
 def thing_by_ref(actor: Actor, ref: str) -> models.Model | None:
     """The thing with that reference, if the actor may see it: what has a history page. One query."""
     rooms: dict[str, Callable[[Actor], QuerySet[Any]]] = {
+        "member": visible_members,
+        "seat": visible_seats,
         "meeting": visible_meetings,
+        "record": visible_records,
         "entry": visible_entries,
+        "decision": visible_decisions,
         "commitment": visible_commitments,
         "offer": visible_offers,
         "person": visible_people,

@@ -76,4 +76,15 @@ def thread_of(matter: Matter) -> tuple[ThreadNode, ...]:
     return tuple(nodes)
 
 
+_ANSWERS = {"support": "welcomed", "reservation": "reserved", "decision": "decided"}
+
+
+def answer_word(kind: str) -> str:
+    """How an entry answers another, by its kind, such as ``welcomed``; who did it may follow.
+
+    Source: own choice, in the words that minutes themselves use.
+    """
+    return _ANSWERS.get(kind, f"answered ({kind})")
+
+
 right("desk.rebuild_index", sentence="{actor} rebuilt the search index of {thing}")(bureau_only)

@@ -14,21 +14,39 @@ from secretariat.toolbox.names import fold, fold_with_map
 _WORD = re.compile(r"\w+")
 
 
+def _phrases_of(query: str) -> tuple[list[list[str]], bool]:
+    """The folded phrases of a query (a word outside quotation marks is one by itself), and whether the last
+    word may be the beginning of one, because no quotation mark closed it.
+    """
+    phrases: list[list[str]] = []
+    for number, piece in enumerate(query.split('"')):
+        words = _WORD.findall(fold(piece))
+        phrases += ([words] if words else []) if number % 2 else [[word] for word in words]
+    is_open = not query.rstrip().endswith('"') and bool(_WORD.search(fold(query.rpartition('"')[2])))
+    return phrases, is_open and bool(phrases)
+
+
 def match_expression(query: str) -> str:
     """The words of a query as FTS5 asks for them: all must occur, a quoted phrase as a whole, the last word
     may be the beginning of one. Empty when the query holds no word. Never passes a query's own operators on.
 
     Source: SQLite's full-text query syntax; each word is quoted, so that nothing in it is an operator.
     """
-    parts: list[str] = []
-    for number, piece in enumerate(query.split('"')):
-        words = _WORD.findall(fold(piece))
-        if number % 2:
-            parts += [f'"{" ".join(words)}"'] if words else []
-        else:
-            parts += [f'"{word}"' for word in words]
-    is_open = not query.rstrip().endswith('"') and bool(_WORD.search(fold(query.rpartition('"')[2])))
-    return " AND ".join([*parts[:-1], f"{parts[-1]}*"] if is_open and parts else parts)
+    phrases, is_open = _phrases_of(query)
+    parts = [f'"{" ".join(words)}"' for words in phrases]
+    return " AND ".join([*parts[:-1], f"{parts[-1]}*"] if is_open else parts)
+
+
+def tsquery_expression(query: str) -> str:
+    """The same question as ``match_expression``, as PostgreSQL's ``to_tsquery`` asks it.
+
+    Source: PostgreSQL's text search syntax; each word is quoted, so that nothing in it is an operator.
+    """
+    phrases, is_open = _phrases_of(query)
+    parts = [[f"'{word}'" for word in words] for words in phrases]
+    if is_open:
+        parts[-1][-1] += ":*"
+    return " & ".join(f"({' <-> '.join(words)})" for words in parts)
 
 
 def words_of(query: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.audit.memory import remembered
 from secretariat.audit.reads import deeds_of
 from secretariat.commitments.reads import visible_commitments
+from secretariat.meetings.rules import offering_seats
 from secretariat.members.models import Network
 from secretariat.members.reads import main_network, visible_members
 from secretariat.publishing.reads import visible_releases
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home": remembered(("home", actor, today), lambda: reads.home(actor, network, today)),
         "today": today,
         "is_bureau": actor.is_bureau(network.pk),
+        "may_offer": bool(offering_seats(actor, network.pk)),
     }
     return respond(request, "desk/home.html", context)
 
@@ -76,18 +78,18 @@ def thread(request: HttpRequest, ref: str) -> HttpResponse:
 @opens_to("mandate")
 def timeline(request: HttpRequest) -> HttpResponse:
     """The life of the network by year."""
-    return respond(
-        request, "desk/timeline.html", {"years": reads.timeline(actor_of(request), _network(request))}
-    )
+    network = _network(request)
+    years = reads.timeline(actor_of(request), network, clock.today(network.zone))
+    return respond(request, "desk/timeline.html", {"years": years})
 
 
 @opens_to("public")
 def search(request: HttpRequest) -> HttpResponse:
     """Search over all that the reader may see."""
     query = request.GET.get("q", "").strip()[:200]
-    return respond(
-        request, "desk/search.html", {"q": query, "hits": reads.search(actor_of(request), query)}, part="hits"
-    )
+    hits = reads.search(actor_of(request), query)
+    context = {"q": query, "hits": hits, "most": reads.HITS_A_KIND}
+    return respond(request, "desk/search.html", context, part="hits")
 
 
 @opens_to("mandate")

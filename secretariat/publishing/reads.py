@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.meetings.reads import participants, visible_offers
 from secretariat.members.models import Seat
 from secretariat.members.reads import visible_members, visible_seats
-from secretariat.minutes.models import Record
+from secretariat.minutes.models import Entry, Record
 from secretariat.minutes.reads import EntryLine, Speaker, entries_of, hidden_entry_count, record_of
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
@@ -32,6 +33,46 @@ def visible_releases(actor: Actor) -> QuerySet[Release]:
             allowed |= Q(network_id=network_id)
     rows = Release.objects.all() if actor.kind == "system" else Release.objects.filter(allowed)
     return rows.select_related("network").prefetch_related("lines")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the page that prepares a release begins with: ``words`` by the entry's row id, ``others`` for the
+    sentences that stem from no entry the actor sees.
+    """
+
+    release: Release | None
+    lines: list[EntryLine]
+    facts: dict[str, str]
+    words: dict[int, str]
+
+
+def draft_of(actor: Actor, meeting: Meeting) -> Draft:
+    """A release as it was last prepared; for the first time the meeting's own facts and its decisions.
+
+    Only decisions are proposed, in the record's own ring and not under the Chatham House Rule: all else that
+    was said becomes public only in words somebody writes for it. Four queries, however long the record.
+    Source: own choice, because a decision is made to be carried out, a speech is made in confidence.
+    """
+    release = visible_releases(actor).filter(meeting=meeting).first()
+    record = record_of(actor, meeting)
+    lines = entries_of(actor, record) if record else []
+    if release is None:
+        days = days_in_words(meeting.starts_on, meeting.ends_on, meeting.period_words)
+        facts = {"title": meeting.title, "when_words": days, "place": meeting.place}
+        return Draft(None, lines, facts, {x.entry.pk: x.entry.text for x in lines if _is_proposed(x.entry)})
+    facts = {name: getattr(release, name) for name in ("title", "when_words", "place", "summary")}
+    asked = {line.entry.pk for line in lines}
+    kept = list(release.lines.all())
+    facts["others"] = "\n".join(line.words for line in kept if line.entry_id not in asked)
+    return Draft(
+        release, lines, facts, {line.entry_id: line.words for line in kept if line.entry_id in asked}
+    )
+
+
+def _is_proposed(entry: Entry) -> bool:
+    is_as_open = not Ring(entry.record.ring).is_wider_than(Ring(entry.ring))
+    return entry.kind == "decision" and is_as_open and not entry.is_chatham_house
 
 
 def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
@@ -69,7 +110,7 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
             within=meeting.within.title if meeting.within and sees(actor, meeting.within) else "",
             organiser=meeting.organiser,
         ),
-        delegations=_delegations(participants(actor, meeting), _spoken_for(lines)),
+        delegations=_delegations(participants(actor, meeting), spoken_for(lines)),
         left_out=_left_out(hidden_entry_count(actor, record)),
         entries=tuple(_entry(line, numbers) for line in lines),
         decisions=tuple(_decision(line, numbers) for line in lines if line.entry.pk in numbers),
@@ -111,8 +152,11 @@ def _left_out(count: int) -> str:
     )
 
 
-def _spoken_for(lines: list[EntryLine]) -> dict[int, str]:
-    """Who passed on the words of somebody absent: person's row id, name of who spoke."""
+def spoken_for(lines: list[EntryLine]) -> dict[int, str]:
+    """Who passed on the words of somebody absent: person's row id, name of who spoke. No query.
+
+    A speaker whom the reader may not know is not in the lines, so nobody is named through the absent.
+    """
     return {
         line.speaker.on_behalf_of.pk: line.speaker.person.name
         for line in lines

@@ -12,15 +12,13 @@ from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.meetings.reads import visible_meetings
-from secretariat.minutes.reads import entries_of, record_of
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.names import slug
 from secretariat.web.respond import respond
 
 from . import actions, typeset
 from .forms import ReleaseForm
-from .reads import report_data, visible_releases
-from .rules import days_in_words
+from .reads import draft_of, report_data, visible_releases
 
 _MAKERS = {
     "pdf": (typeset.report_pdf, "application/pdf"),
@@ -49,19 +47,8 @@ def release(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     meeting = one_or_hidden(visible_meetings(actor), ref=ref)
     require(actor, "publishing.draft_release", meeting)
-    row = visible_releases(actor).filter(meeting=meeting).first()
-    record = record_of(actor, meeting)
-    lines = entries_of(actor, record) if record else []
-    words = {line.entry_id: line.words for line in row.lines.all() if line.entry_id} if row else {}
-    start = {
-        "title": row.title if row else meeting.title,
-        "when_words": row.when_words
-        if row
-        else days_in_words(meeting.starts_on, meeting.ends_on, meeting.period_words),
-        "place": row.place if row else meeting.place,
-        "summary": row.summary if row else "",
-    }
-    form = ReleaseForm(request.POST or None, lines=lines, words=words, initial=start)
+    draft = draft_of(actor, meeting)
+    form = ReleaseForm(request.POST or None, lines=draft.lines, words=draft.words, initial=draft.facts)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("title", "when_words", "place", "summary")}
         try:
@@ -71,7 +58,7 @@ def release(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, "Prepared. Nothing is public yet: look at it, then release it.")
             return redirect("publishing:release", meeting.ref)
-    context = {"form": form, "meeting": meeting, "release": row}
+    context = {"form": form, "meeting": meeting, "release": draft.release}
     return respond(request, "publishing/release.html", context, status=422 if form.is_bound else 200)
 
 

@@ -6,6 +6,8 @@ import contextlib
 import io
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -193,6 +195,22 @@ def test_the_index_is_rebuilt_by_command_with_the_rights_of_a_person(cast: Cast)
     for words in ((), ("--as", "alba@story.example"), ("--as", "corvia-former@story.example")):
         with pytest.raises(NotAllowed):
             run("search", "rebuild", *words)
+
+
+@pytest.mark.real_time
+@pytest.mark.parametrize("command", [("verify",), ("tick",)])
+def test_a_store_that_is_not_prepared_says_what_to_do(tmp_path: Path, command: tuple[str, ...]) -> None:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("SECRETARIAT_", "DJANGO_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "config.manage", *command],
+        env=kept | {"SECRETARIAT_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("This store is not prepared")
+    assert "Traceback" not in done.stderr
 
 
 FOUND = (

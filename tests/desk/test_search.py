@@ -21,7 +21,7 @@ from secretariat.commitments.models import Commitment
 from secretariat.desk.actions import rebuild_index
 from secretariat.desk.models import SearchRow
 from secretariat.desk.reads import search
-from secretariat.desk.search import match_expression, snippet, words_of
+from secretariat.desk.search import match_expression, snippet, tsquery_expression, words_of
 from secretariat.desk.story.build import BUILDER
 from secretariat.meetings import actions as meetings
 from secretariat.meetings.models import Meeting
@@ -58,6 +58,23 @@ HOSTILE = [
 )
 def test_a_query_is_asked_in_quoted_words(query: str, expression: str) -> None:
     assert match_expression(query) == expression
+
+
+@pytest.mark.parametrize(
+    ("query", "expression"),
+    [
+        ("", ""),
+        ("  * - ", ""),
+        ("list lorry", "('list') & ('lorry':*)"),
+        ('"common list" lor', "('common' <-> 'list') & ('lor':*)"),
+        ('lorry "common list"', "('lorry') & ('common' <-> 'list')"),
+        ('"common lis', "('common' <-> 'lis':*)"),
+        ("a | b & !c:*", "('a') & ('b') & ('c':*)"),
+        ("o'neill <-> x", "('o') & ('neill') & ('x':*)"),
+    ],
+)
+def test_the_same_query_is_asked_of_the_other_store_in_its_own_words(query: str, expression: str) -> None:
+    assert tsquery_expression(query) == expression
 
 
 def found_by_index(expression: str) -> list[int]:
@@ -181,6 +198,19 @@ def test_the_page_shows_hits_marked_and_tells_how_many(indexed: Meeting, cast: C
     assert "<mark>lorry</mark>" in words
     assert "2 found" in words
     assert "0 found" in cast.public_client.get(reverse("desk:search"), {"q": "lorry"}).content.decode()
+
+
+def test_a_cut_list_says_so(indexed: Meeting, cast: Cast) -> None:
+    Entry.objects.bulk_create(
+        Entry(
+            network=cast.network, record=indexed.record, position=n, kind="statement", text="Zebra.",
+            ring="members",
+        )
+        for n in range(10, 50)
+    )  # fmt: skip
+    rebuild_index(cast.officer.actor, network=cast.network)
+    words = cast.coordinator.client.get(reverse("desk:search"), {"q": "zebra"}).content.decode()
+    assert "20 found; at most 20 of each kind are shown" in words
 
 
 def index() -> set[tuple[str, int, str]]:

@@ -57,6 +57,7 @@ def test_a_coordinators_desk_holds_what_is_asked_of_that_seat_nearest_day_first(
     assert (seen.lacking, seen.late, seen.readings) == ((), (), ())
     words = page(cast.coordinator.client, "desk:home")
     assert "Asked of your seat" in words
+    assert "Asked of Alba: request of" in words
     assert "What Bresta owes." not in words
     assert "Bresta City" not in words
 
@@ -94,6 +95,12 @@ def test_whoever_holds_no_mandate_today_meets_the_public_page(
 
 def test_a_mandate_that_begins_today_opens_the_desk(cast: Cast, meeting: Meeting) -> None:
     assert "Asked of your seat" in page(cast.newcomer.client, "desk:home")
+
+
+@pytest.mark.parametrize(("player", "may_offer"), [("coordinator", True), ("local", False)])
+def test_only_who_can_offer_to_host_is_pointed_to_it(cast: Cast, player: str, may_offer: bool) -> None:
+    words = page(cast.players[player].client, "desk:home")
+    assert (reverse("meetings:add_offer") in words) is may_offer
 
 
 def test_a_store_without_a_network_says_how_to_begin(db: None) -> None:
@@ -170,7 +177,7 @@ def test_a_history_tells_who_did_what(cast: Cast, meeting: Meeting) -> None:
 
 
 def moments(cast: Cast, player: str) -> list[tuple[str, str]]:
-    years = timeline(cast.players[player].actor, cast.network)
+    years = timeline(cast.players[player].actor, cast.network, TODAY)
     return [(moment.word, moment.title) for _, row in years for moment in row]
 
 

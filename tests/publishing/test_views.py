@@ -11,8 +11,11 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from secretariat.meetings.models import Meeting
+from secretariat.minutes.actions import add_entry
 from secretariat.minutes.models import Entry
+from secretariat.publishing.actions import draft_release
 from secretariat.publishing.models import Release
+from secretariat.publishing.reads import draft_of
 from secretariat.toolbox.errors import NotAllowed, NotVisible
 from tests.cast import Cast
 from tests.publishing.test_reads import SECRETS, words_of_docx, words_of_pdf
@@ -53,6 +56,38 @@ def test_only_cleared_words_stand_on_the_public_page(cast: Cast, meeting: Meetin
     assert officer.post(prepare, form(cast)).status_code == 422, "withdraw it first"
     officer.post(reverse("publishing:withdraw", args=[Release.objects.get().ref]))
     assert [client.get(page).status_code for client in everybody] == [404] * 4
+
+
+def test_decisions_alone_are_proposed_and_none_that_is_narrower_than_the_record(
+    cast: Cast, meeting: Meeting
+) -> None:
+    officer, record = cast.officer.actor, meeting.record
+    for how in ({"ring": "bureau"}, {"is_chatham_house": True}):
+        add_entry(officer, record=record, kind="decision", text="Not for everybody.", **how)
+    draft = draft_of(officer, meeting)
+    assert draft.words == {
+        Entry.objects.get(text__contains="twice a year").pk: "The network meets twice a year."
+    }
+    assert draft.facts["when_words"] == "5 to 6 October 2026"
+    page = cast.officer.client.get(reverse("publishing:release", args=[meeting.ref])).content.decode()
+    assert "Decisions are proposed in their own words" in page
+
+
+def test_a_page_prepared_anew_keeps_every_sentence(cast: Cast, meeting: Meeting) -> None:
+    officer, decision = cast.officer.actor, Entry.objects.get(kind="decision")
+    lines = [(None, "They thanked Alba."), (decision, CLEARED), (None, "They meet again in spring.")]
+    draft_release(officer, meeting=meeting, title="Met", when_words="autumn", lines=lines)
+    address = reverse("publishing:release", args=[meeting.ref])
+    shown = cast.officer.client.get(address).context["form"]
+    again = {bound.html_name: bound.value() or "" for bound in (*shown.facts(), *shown.sentences())}
+    assert cast.officer.client.post(address, again).status_code == 302
+    release = Release.objects.get()
+    assert (release.title, release.when_words) == ("Met", "autumn")
+    assert [(line.entry_id, line.words) for line in release.lines.all()] == [
+        (decision.pk, CLEARED),
+        (None, "They thanked Alba."),
+        (None, "They meet again in spring."),
+    ]
 
 
 @pytest.mark.parametrize("player", ["coordinator", "local", "observer", "former", "admin"])
