@@ -44,8 +44,10 @@ class Cast:
     roles: dict[str, Role] = field(default_factory=dict)
 
     def __getattr__(self, key: str) -> Role:
+        # By way of __dict__: a cast that is just being copied has no roles yet.
+        roles: dict[str, Role] = self.__dict__.get("roles", {})
         try:
-            return self.roles[key]
+            return roles[key]
         except KeyError:
             raise AttributeError(key) from None
 
