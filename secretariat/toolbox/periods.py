@@ -45,48 +45,93 @@ def _month_names() -> dict[str, int]:
     October, the Czech and Slovene name alike is November, so the word alone decides nothing here.
     """
     columns = [
-        "january jan january januar januara januar јануар јануари януари siječanj siječnja ianuarie janar ocak",
-        "february feb februar februara фебруар фебруари февруари veljača veljače februarie shkurt şubat",
-        "march mar mart marta marec марта март ožujak ožujka martie mars mart marca",
-        "april apr april aprila април априла travanj travnja aprilie prill nisan",
-        "may maj maja мај маја май svibanj svibnja mai",
-        "june jun jun juna junij junija јун јуна јуни юни lipanj lipnja iunie qershor haziran",
-        "july jul jul jula julij julija јул јула јули юли srpanj srpnja iulie korrik temmuz",
-        "august aug avgust avgusta avgust август августа kolovoz kolovoza gusht ağustos augusta",
-        "september sep sept septembar septembra септембар септембра септември rujan rujna septembrie shtator eylül",
-        "october oct oktobar oktobra oktober октобар октобра октомври octombrie tetor ekim",
-        "november nov novembar novembra новембар новембра ноември studeni studenoga studenog noiembrie nëntor kasım",
-        "december dec decembar decembra децембар децембра декември prosinac prosinca decembrie dhjetor aralık",
+        (
+            "january jan january januar januara januar јануар јануари януари siječanj siječnja ianuarie janar ocak"
+            " januaru siječnju јануару"
+        ),
+        (
+            "february feb februar februara фебруар фебруари февруари veljača veljače februarie shkurt şubat"
+            " februaru veljači фебруару"
+        ),
+        ("march mar mart marta marec марта март ožujak ožujka martie mars mart marca martu ožujku марту"),
+        ("april apr april aprila април априла travanj travnja aprilie prill nisan aprilu travnju априлу"),
+        ("may maj maja мај маја май svibanj svibnja mai maju svibnju мају"),
+        (
+            "june jun jun juna junij junija јун јуна јуни юни lipanj lipnja iunie qershor haziran"
+            " junu lipnju јуну"
+        ),
+        (
+            "july jul jul jula julij julija јул јула јули юли srpanj srpnja iulie korrik temmuz"
+            " julu srpnju јулу"
+        ),
+        (
+            "august aug avgust avgusta avgust август августа kolovoz kolovoza gusht ağustos augusta"
+            " avgustu augustu kolovozu августу"
+        ),
+        (
+            "september sep sept septembar septembra септембар септембра септември rujan rujna septembrie shtator eylül"
+            " septembru rujnu септембру"
+        ),
+        ("october oct oktobar oktobra oktober октобар октобра октомври octombrie tetor ekim oktobru октобру"),
+        (
+            "november nov novembar novembra новембар новембра ноември studeni studenoga studenog noiembrie nëntor kasım"
+            " novembru studenom новембру"
+        ),
+        (
+            "december dec decembar decembra децембар децембра декември prosinac prosinca decembrie dhjetor aralık"
+            " decembru prosincu децембру"
+        ),
     ]
     return {fold(name): number for number, names in enumerate(columns, 1) for name in names.split()}
 
 
 _MONTHS = _month_names()
 _MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
+_MONTH2 = r"(?P<month2>[^\W\d_]{3,12})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?"
 _LAST = r"(?P<last>\d{1,2})(?:st|nd|rd|th)?\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)\.?(?:\s*(?:godine|god|g|година|године|г)\b\.?)?"
-_TO = r"\s*(?:-|–|—|to|and|until|do|до|и|i)\s*"
-_LEAD = r"(?:(?:in|on|at|during|within|for|u|vo|в|во|у)\s+)?(?:the\s+)?"
+_YEAR1 = r"(?:,?\s*(?P<year1>(?:19|20)\d\d)\.?)?"
+_TO = r"\s*(?:-|–|—|/|to|and|until|do|до|и|i)\s*"
+_LEAD = re.compile(
+    r"^(?:(?:in|on|at|during|within|for|from|between|u|vo|od|в|во|у|од)\s+)?(?:the\s+)?"
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b\.?),?\s+)?"
+)
 
 _EXACT = (
     re.compile(r"(?P<year>\d{4})-(?P<monthno>\d{2})-(?P<day>\d{2})"),
     re.compile(r"(?P<day>\d{1,2})\s?[./]\s?(?P<monthno>\d{1,2})\s?[./]\s?(?P<year>(?:19|20)\d\d)\.?"),
-    re.compile(
-        rf"{_DAY}\s*(?:of\s+)?{_MONTH}{_TO}{_LAST}\s*(?:of\s+)?(?P<month2>[^\W\d_]{{3,12}})\.?(?:,?\s*{_YEAR})?"
-    ),
+    re.compile(rf"{_DAY}\s*(?:of\s+)?{_MONTH}{_YEAR1}{_TO}{_LAST}\s*(?:of\s+)?{_MONTH2}(?:,?\s*{_YEAR})?"),
     re.compile(rf"{_DAY}{_TO}{_LAST}\s*(?:of\s+)?{_MONTH}(?:,?\s*{_YEAR})?"),
     re.compile(rf"{_DAY}\s*(?:of\s+)?{_MONTH}(?:,?\s*{_YEAR})?"),
-    re.compile(rf"{_MONTH}\s+{_DAY}(?:{_TO}{_LAST})?(?:,?\s+{_YEAR})?"),
+    re.compile(rf"{_MONTH}\s+{_DAY}(?:{_YEAR1}{_TO}(?:{_MONTH2}\s+)?{_LAST})?(?:,?\s+{_YEAR})?"),
 )
-_VAGUE = re.compile(
-    r"\b(?:early|late|mid|middle|beginning|around|about|approximately|start)\b|(?<!by the )(?<!by )\bend of\b"
+_BY = re.compile(
+    r"(?:by|no later than|not later than)\s+(?:(?:the\s+)?end\s+of\s+)?(?P<rest>.+)"
+    r"|before\s+the\s+end\s+of\s+(?P<end>.+)"
 )
+_VAGUE = re.compile(r"\b(?:early|late|mid|middle|beginning|around|about|approximately|start)\b|\bend of\b")
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
-_PERIOD_WORD = re.compile(
-    r"\b(?:presidency|chairmanship|year|month|week|weeks|months|spring|summer|autumn|winter|(?:19|20)\d\d)\b"
+_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+_OF_YEAR = r"(?:\s+of)?(?:\s+the\s+year)?"
+_HALF = re.compile(rf"(?P<which>first|second)\s+half(?P<this>{_OF_YEAR})(?:\s+{_YEAR})?")
+_HALF_MONTH = re.compile(rf"(?P<which>first|second)\s+half\s+of\s+{_MONTH}(?:,?\s+{_YEAR})?")
+_QUARTER = re.compile(
+    rf"(?:q(?P<number>[1-4])|(?P<which>first|second|third|fourth|last)\s+quarter)(?P<this>{_OF_YEAR})(?:[\s/]*{_YEAR})?"
 )
+_SEASON = re.compile(
+    rf"(?:(?P<which>next|this)\s+)?(?P<season>{'|'.join(_SEASONS)})(?:\s+of)?(?:\s+{_YEAR})?"
+)
+_ONE_MONTH = re.compile(rf"(?:(?P<which>next|this)\s+)?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?")
+_MONTHS_RANGE = re.compile(rf"{_MONTH}{_YEAR1}(?:{_TO}|\s+or\s+){_MONTH2}(?:,?\s+{_YEAR})?")
+_YEARS = re.compile(rf"(?:year\s+)?(?:(?P<year1>(?:19|20)\d\d)(?:{_TO}|\s+or\s+))?{_YEAR}")
+_WEEK_OF = re.compile(r"week\s+(?:of|from|beginning|starting|commencing)\s+(?P<day>.+)")
+_RELATIVE = re.compile(r"(?P<which>next|this|last)\s+(?P<unit>week|month)")
+_STEPS = {"last": -1, "this": 0, "next": 1}
+_PERIOD_WORD = re.compile(
+    r"\b(?:presidency|chairmanship|year|month|week|weeks|months|quarter|spring|summer|autumn|winter|(?:19|20)\d\d)\b"
+)
+_PART_OF = re.compile(r"\d|\b(?:first|second|third|fourth|last|next|half)\b")
 
 
 def _year(year: int) -> tuple[date, date]:
@@ -101,107 +146,146 @@ def parse_period(words: str, on: date) -> Period | None:
     """The period that the words name, or None where they name none.
 
     ``words``: a phrase, not a sentence ("in October 2020", "30-31 May"). ``on``: the day they were said;
-    a month or a day without a year is the next one on or after it. Weeks run from Monday to Sunday.
-    Bounds are None where nobody agrees on them ("late November"). Never raises.
+    a day, a month, a season or a quarter without a year is the next one that is not over on that day.
+    Weeks run from Monday to Sunday; "by" a period runs from ``on`` to its end. Bounds are None where nobody
+    agrees on them ("late November") or the days do not exist. Raises nothing, whatever the words, for an
+    ``on`` from the years 2 to 9990.
     Source: own choice, after the way the hand-labelled reports read such words.
     """
     said = " ".join(words.split())
-    flat = said.casefold()
+    flat = re.sub(
+        r"\b(next|this|last)\s+year\b", lambda m: str(on.year + _STEPS[m[1]]), said.casefold()
+    ).strip(" ,;")
     if not flat:
         return None
-    bounds = _exact(flat, on)
-    if bounds is None and _VAGUE.search(flat) and (_PERIOD_WORD.search(flat) or _month_in(flat)):
-        return Period(said, None, None)
-    bounds = bounds or _calendar(flat, on) or _relative(flat, on)
+    due = _BY.fullmatch(flat)
+    if due is not None:
+        rest = re.sub(r"^the\s+(year|month|week)$", r"this \1", due["rest"] or due["end"])
+        bounds = _bounds(rest.replace("this year", str(on.year)), on)
+        bounds = (min(on, bounds[1]), bounds[1]) if bounds else None
+    else:
+        bounds = _bounds(flat, on)
     if bounds is not None:
         return Period(said, *bounds)
-    return Period(said, None, None) if _PERIOD_WORD.search(flat) else None
+    in_part = _month_in(flat) and (_PART_OF.search(flat) or _VAGUE.search(flat))
+    return Period(said, None, None) if in_part or _PERIOD_WORD.search(flat) else None
 
 
-def _exact(flat: str, on: date) -> tuple[date, date] | None:
-    core = re.sub(rf"^{_LEAD}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?", "", flat).strip(" ,;")
+def _bounds(flat: str, on: date) -> tuple[date, date] | None:
+    core = _LEAD.sub("", re.sub(r"^(?:later|sometime)\s+", "", flat), count=1)
     for pattern in _EXACT:
         found = pattern.fullmatch(core)
-        if found is not None:
+        if found is not None and (found.groupdict().get("monthno") or _MONTHS.get(fold(found["month"]))):
             return _days(found.groupdict(), on)
-    return None
+    # First, because "the week beginning 5 June" is no vague word.
+    bounds = _relative(core, on)
+    if bounds is not None or _VAGUE.search(core):
+        return bounds
+    return _calendar(core, on) or _months(core, on)
 
 
 def _days(parts: dict[str, str | None], on: date) -> tuple[date, date] | None:
-    month = (
-        int(parts["monthno"] or 0) if parts.get("monthno") else _MONTHS.get(fold(parts.get("month") or ""), 0)
-    )
-    if not month:
-        return None
-    last_month = _MONTHS.get(fold(parts.get("month2") or ""), 0) if parts.get("month2") else month
+    """The days of an exact phrase; a phrase without a year is the next one that is not over."""
+    month = int(parts.get("monthno") or _MONTHS.get(fold(parts.get("month") or ""), 0))
+    last_month = _MONTHS.get(fold(parts["month2"] or ""), 0) if parts.get("month2") else month
     day, last = int(parts["day"] or 0), int(parts.get("last") or parts["day"] or 0)
-    said_year = parts.get("year")
-    year = int(said_year) if said_year else None
-    try:
-        if year is None:
-            year = on.year if date(on.year, month, day) >= on else on.year + 1
-        first = date(year, month, day)
-        final = date(year + (last_month < month), last_month, last)
-    except ValueError:
-        return None
-    return (first, final) if first <= final else None
+    said_year, first_year = parts.get("year"), parts.get("year1")
+    turns = last_month < month
+    # 29 February comes round after eight years at the latest; the year said belongs to the last day.
+    ends = [int(said_year)] if said_year else range(on.year, on.year + 9)
+    if first_year and not said_year:
+        ends = [int(first_year) + turns]
+    for year in ends:
+        try:
+            first = date(int(first_year) if first_year else year - turns, month, day)
+            final = date(year, last_month, last)
+        except ValueError:
+            continue
+        if first <= final and (said_year or first_year or final >= on):
+            return first, final
+    return None
 
 
 def _month_in(flat: str) -> int:
     return next((_MONTHS[w] for w in (fold(x) for x in re.findall(r"[^\W\d_]+", flat)) if w in _MONTHS), 0)
 
 
-def _calendar(flat: str, on: date) -> tuple[date, date] | None:
-    """Years, halves, quarters, seasons and months."""
-    found = re.search(r"\b((?:19|20)\d\d)\b", flat)
-    year = int(found.group(1)) if found else None
-    half = re.search(r"\b(first|second) half of (?:the year|(?:19|20)\d\d)", flat)
-    if half:
-        which = year or on.year
+def _coming(on: date, first: int, last: int, *, which: str | None = None) -> tuple[date, date]:
+    """The months from ``first`` to ``last``, in the first year in which they are not over.
+
+    "next" asks that they have not begun either, "this" that they are of this year.
+    """
+    begins, ends = _month(on.year, first)[0], _month(on.year, last)[1]
+    over = {"next": begins <= on, "this": False}.get(which or "", ends < on)
+    return (_month(on.year + 1, first)[0], _month(on.year + 1, last)[1]) if over else (begins, ends)
+
+
+def _calendar(core: str, on: date) -> tuple[date, date] | None:
+    """Years, halves, quarters and seasons."""
+    if found := _YEARS.fullmatch(core):
+        first, last = int(found["year1"] or found["year"]), int(found["year"])
+        return (date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+    if found := _SEASON.fullmatch(core):
+        months = _SEASONS[found["season"]]
+    elif found := _HALF.fullmatch(core):
+        months = (1, 6) if found["which"] == "first" else (7, 12)
+        if not found["year"] and "year" not in found["this"]:
+            return None
+    elif found := _QUARTER.fullmatch(core):
+        number = int(found["number"] or _NUMBERS[found["which"]])
+        months = (number * 3 - 2, number * 3)
+        if found["which"] == "last" and not found["year"] and "year" not in found["this"]:
+            return None  # the last of this year, or the one before this
+    else:
+        return None
+    if found["year"]:
+        return _month(int(found["year"]), months[0])[0], _month(int(found["year"]), months[1])[1]
+    which = "this" if "year" in (found.groupdict().get("this") or "") else found["which"]
+    return _coming(on, *months, which=which)
+
+
+def _months(core: str, on: date) -> tuple[date, date] | None:
+    """One month, half a month, or months from one to another."""
+    if found := _HALF_MONTH.fullmatch(core):
+        whole = _months(core.split(" of ", 1)[1], on)
+        if whole is None:
+            return None
         return (
-            (date(which, 1, 1), date(which, 6, 30))
-            if half[1] == "first"
-            else (date(which, 7, 1), date(which, 12, 31))
+            (whole[0], whole[0].replace(day=15))
+            if found["which"] == "first"
+            else (whole[0].replace(day=16), whole[1])
         )
-    quarter = re.search(r"\bq([1-4])\b", flat) or re.search(
-        r"\b(first|second|third|fourth|last) quarter", flat
-    )
-    if quarter:
-        number = int(quarter[1]) if quarter[1].isdigit() else _QUARTERS[quarter[1]]
-        which = year or on.year
-        return _month(which, number * 3 - 2)[0], _month(which, number * 3)[1]
-    for season, (first, last) in _SEASONS.items():
-        if re.search(rf"\b{season}\b", flat):
-            which = year or (on.year if _month(on.year, last)[1] >= on else on.year + 1)
-            return _month(which, first)[0], _month(which, last)[1]
-    month = _month_in(flat)
-    if month and re.fullmatch(
-        rf"{_LEAD}(?:by\s+(?:the\s+end\s+of\s+)?)?[^\W\d_]+\.?,?(?:\s+(?:of\s+)?{_YEAR})?", flat
-    ):
-        if year is None:
-            year = on.year if _month(on.year, month)[1] >= on else on.year + 1
-        bounds = _month(year, month)
-        return (min(on, bounds[1]), bounds[1]) if flat.startswith("by ") else bounds
-    if re.fullmatch(rf"{_LEAD}(?:the\s+)?(?:year\s+)?{_YEAR}", flat):
-        return _year(int(year or 0)) if year else None
-    if year and re.fullmatch(r"by (?:the )?end of (?:19|20)\d\d", flat):
-        return min(on, date(year, 12, 31)), date(year, 12, 31)
+    if found := _ONE_MONTH.fullmatch(core):
+        month = _MONTHS.get(fold(found["month"]), 0)
+        if month:
+            year = found["year"]
+            return _month(int(year), month) if year else _coming(on, month, month, which=found["which"])
+    if found := _MONTHS_RANGE.fullmatch(core):
+        first, last = (_MONTHS.get(fold(found[name]), 0) for name in ("month", "month2"))
+        if first and last:
+            parts = found.groupdict() | {"day": "1"}
+            # Only the month of the last day counts, whose length the calendar knows.
+            days = _days(parts | {"last": "28"}, on)
+            return (days[0], _month(days[1].year, last)[1]) if days else None
     return None
 
 
-def _relative(flat: str, on: date) -> tuple[date, date] | None:
+def _relative(core: str, on: date) -> tuple[date, date] | None:
     """What counts from the day it was said."""
-    monday = on - timedelta(days=on.weekday())
-    if re.search(r"\bby (?:the )?end of (?:the|this) year\b", flat):
-        return on, date(on.year, 12, 31)
-    if re.search(r"\bnext year\b", flat):
-        return _year(on.year + 1)
-    if re.search(r"\bthis year\b", flat):
-        return _year(on.year)
-    if re.search(r"\bnext month\b", flat):
-        return _month(on.year + (on.month == 12), on.month % 12 + 1)
-    if re.search(r"\bnext week\b", flat):
-        return monday + timedelta(days=7), monday + timedelta(days=13)
-    if re.search(r"\bthis week\b", flat):
+    if core in {"today", "tomorrow"}:
+        day = on + timedelta(days=core == "tomorrow")
+        return day, day
+    if found := _WEEK_OF.fullmatch(core):
+        days = _bounds(found["day"], on)
+        if days is None or days[0] != days[1]:
+            return None
+        monday = days[0] - timedelta(days=days[0].weekday())
+        return monday, monday + timedelta(days=6)
+    if found := _RELATIVE.fullmatch(core):
+        step = _STEPS[found["which"]]
+        if found["unit"] == "month":
+            months = on.year * 12 + on.month - 1 + step
+            return _month(months // 12, months % 12 + 1)
+        monday = on + timedelta(days=7 * step - on.weekday())
         return monday, monday + timedelta(days=6)
     return None

@@ -12,6 +12,6 @@ def test_a_reference_says_its_kind_and_has_ten_plain_signs() -> None:
 
 
 def test_references_do_not_repeat_and_spell_no_words() -> None:
-    refs = {new_ref("x") for _ in range(20_000)}
-    assert len(refs) == 20_000
+    refs = {new_ref("x") for _ in range(2_000)}
+    assert len(refs) == 2_000
     assert not any(set(ref[2:]) & set("aeiou01l") for ref in refs)
