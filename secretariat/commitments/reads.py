@@ -32,11 +32,13 @@ def visible_commitments(actor: Actor) -> QuerySet[Commitment]:
 
 
 def visible_decisions(actor: Actor) -> QuerySet[Decision]:
-    """The numbered decisions the actor may see, newest first."""
+    """The numbered decisions the actor may see, newest first: never wider than entry, record and meeting."""
     return Decision.objects.filter(
         visible(actor),
         visible(actor, ring="entry__ring", seat="entry__seat_id"),
         visible(actor, ring="entry__record__ring", seat="entry__record__seat_id"),
+        visible(actor, ring="entry__record__meeting__ring", seat="entry__record__meeting__seat_id"),
+        entry__is_removed=False,
     ).select_related("entry", "entry__record", "entry__record__meeting")
 
 
