@@ -51,6 +51,7 @@ from secretariat.minutes.reads import (
 )
 from secretariat.publishing.models import Release
 from secretariat.publishing.reads import spoken_for, visible_releases
+from secretariat.publishing.rules import days_in_words
 from secretariat.toolbox import clock
 
 from .rules import Matter, ThreadNode, answer_word, thread_of
@@ -350,9 +351,12 @@ def _read_sources(actor: Actor) -> QuerySet[Reading]:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One point of the network's timeline."""
+    """One point of the network's timeline: ``on`` gives its place, ``when`` is how it is told, which may be
+    as vague as it was known or cleared.
+    """
 
     on: date
+    when: str
     word: str
     title: str
     words: str
@@ -364,29 +368,35 @@ def timeline(actor: Actor, network: Network, on: date) -> list[tuple[int, list[M
     """The network's life by year, newest first: meetings, what was decided, done and shown, and what became
     of each offer to host, as far as the actor may see them. Six queries, however long the life.
     """
-    moments = [
-        Moment(m.starts_on, "meeting", m.title, m.place, reverse("desk:meeting", args=[m.ref]), m.ring)
-        for m in visible_meetings(actor).filter(network=network)
-    ]
+    moments: list[Moment] = []
+    for m in visible_meetings(actor).filter(network=network):
+        url = reverse("desk:meeting", args=[m.ref])
+        moments.append(Moment(m.starts_on, _days(m), "meeting", m.title, m.place, url, m.ring))
     for decision in visible_decisions(actor).filter(network=network):
-        entry, title = decision.entry, f"{decision.number} {decision.entry.text}"
-        url = reverse("minutes:entry", args=[entry.ref])
-        moments.append(Moment(entry.record.meeting.starts_on, "decision", title, "", url, entry.ring))
+        entry, at = decision.entry, decision.entry.record.meeting
+        url, title = reverse("minutes:entry", args=[entry.ref]), f"{decision.number} {entry.text}"
+        moments.append(Moment(at.starts_on, _days(at), "decision", title, at.title, url, entry.ring))
     for release in (
         visible_releases(actor).filter(network=network, state="released").select_related("meeting")
     ):
         for line in release.lines.all():
-            url = reverse("desk:public_meeting", args=[release.ref])
-            moments.append(Moment(release.meeting.starts_on, "shown", line.words, "", url, "public"))
+            url, place = reverse("desk:public_meeting", args=[release.ref]), release.title
+            at_day = release.meeting.starts_on
+            moments.append(Moment(at_day, release.when_words, "shown", line.words, place, url, "public"))
     for done in visible_commitments(actor).filter(network=network, state="done", done_on__isnull=False):
-        url = reverse("commitments:commitment", args=[done.ref])
-        moments.append(Moment(done.done_on or date.min, "done", done.words, _seat(done.seat), url, done.ring))
+        url, day = reverse("commitments:commitment", args=[done.ref]), done.done_on or date.min
+        when = days_in_words(day, day)
+        moments.append(Moment(day, when, "done", done.words, _seat(done.seat), url, done.ring))
     for offer in visible_offers(actor).filter(network=network):
         moments += _offer_moment(offer_line(actor, offer, on))
     years: dict[int, list[Moment]] = {}
     for moment in sorted(moments, key=lambda m: (m.on, m.word), reverse=True):
         years.setdefault(moment.on.year, []).append(moment)
     return list(years.items())
+
+
+def _days(meeting: Meeting) -> str:
+    return days_in_words(meeting.starts_on, meeting.ends_on, meeting.period_words)
 
 
 def _offer_moment(line: OfferLine) -> list[Moment]:
@@ -401,7 +411,9 @@ def _offer_moment(line: OfferLine) -> list[Moment]:
     if offer.state == "open":
         answer = "never answered" if line.has_passed else "no answer yet"
         word, words = "offer", ", ".join(part for part in (words, answer) if part)
-    return [Moment(at, word, str(offer), words, reverse("meetings:offer", args=[offer.ref]), offer.ring)]
+    when = offer.period_words or (days_in_words(at, at) if at != (made_at and made_at.starts_on) else "")
+    url = reverse("meetings:offer", args=[offer.ref])
+    return [Moment(at, when, word, offer.place or "A meeting", words, url, offer.ring)]
 
 
 def thing_by_ref(actor: Actor, ref: str) -> models.Model | None:

@@ -15,6 +15,7 @@ from secretariat.meetings.actions import answer_offer, note_attendance, note_off
 from secretariat.meetings.models import Meeting
 from secretariat.minutes.actions import add_entry
 from secretariat.minutes.models import Entry
+from secretariat.publishing.actions import draft_release, release_meeting
 from secretariat.toolbox import clock
 from tests.cast import Cast
 
@@ -89,6 +90,23 @@ def test_the_timeline_tells_what_became_of_each_offer(cast: Cast, meeting: Meeti
         "Forgotten Bay": (TODAY - timedelta(days=1), "offer", "Alba, never answered"),
         "Some Bay": (meeting.starts_on, "offer", "Alba, no answer yet"),
     }
+
+
+def test_the_timeline_tells_no_day_that_is_not_known_or_not_cleared(cast: Cast, meeting: Meeting) -> None:
+    officer = cast.officer.actor
+    draft = draft_release(
+        officer, meeting=meeting, title="Met", when_words="autumn 2026", lines=[(None, "A list.")]
+    )
+    release_meeting(officer, release=draft)
+    Meeting.objects.filter(pk=meeting.pk).update(period_words="early October 2026")
+    note_offer(
+        officer, network=cast.network, place="Some Bay", period_words="spring", latest=date(2027, 5, 31)
+    )
+    told = {m.word: m.when for m in moments(cast, "coordinator")}
+    assert told == {"shown": "autumn 2026", "meeting": "early October 2026", "offer": "spring"}
+    words = cast.observer.client.get(reverse("desk:timeline")).content.decode()
+    assert "autumn 2026" in words
+    assert "October" not in words
 
 
 def test_an_offer_known_more_widely_than_its_meeting_does_not_tell_the_meetings_day(
