@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Seat
@@ -17,7 +17,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Commitment, Decision, Progress
-from .rules import refuse_progress
+from .rules import next_serial, refuse_progress, refuse_review, refuse_widening
 
 
 @transaction.atomic
@@ -25,13 +25,18 @@ def follow_up_record(actor: Actor, *, record: Record) -> list[Commitment]:
     """Puts what a record proposes, asks, offers, promises and decides on the follow-up list.
 
     One line for each such entry that has none yet; decisions are numbered. Safe to call again: it adds
-    only what is new. Gives the new lines, in the order of the record.
+    only what is new. Gives the new lines, in the order of the record. What is one seat's own stays off the
+    list. An offer or a promise is owed by the seat that made it, unless the Chatham House Rule hides it.
     """
     require(actor, "commitments.follow_up_record", record)
     lines: list[Commitment] = []
-    entries = Entry.objects.filter(
-        record=record, kind__in=sorted(FOLLOWED_UP), is_removed=False, commitments__isnull=True
-    ).select_related("record__meeting")
+    entries = (
+        Entry.objects.filter(
+            record=record, kind__in=sorted(FOLLOWED_UP), is_removed=False, commitments__isnull=True
+        )
+        .exclude(ring=Ring.SEAT)
+        .select_related("record__meeting", "seat")
+    )
     for entry in entries.order_by("position"):
         lines.append(
             note_commitment(
@@ -64,13 +69,28 @@ def note_commitment(
     due_on: date | None = None,
     ring: str | None = None,
 ) -> Commitment:
-    """Puts one line on the follow-up list; an owner and a date may still be missing, and are asked for."""
+    """Puts one line on the follow-up list; an owner and a date may still be missing, and are asked for.
+
+    ``ring`` defaults to the entry's, or else the meeting's. Raises RuleBroken for no words, a kind that
+    nobody follows up, an entry of another meeting, a seat of another network, a wider ring.
+    """
     require(actor, "commitments.note_commitment", meeting)
     if not words.strip():
         raise RuleBroken("commitments.words", "Say what is to be done.")
+    if kind not in FOLLOWED_UP:
+        raise RuleBroken(
+            "commitments.kind", f"What is followed up is one of: {', '.join(sorted(FOLLOWED_UP))}."
+        )
+    if entry is not None and entry.record.meeting_id != meeting.pk:
+        raise RuleBroken("commitments.entry", "That was said at another meeting.")
+    if seat is not None and seat.network_id != meeting.network_id:
+        raise RuleBroken("members.same_network", f"{seat} belongs to another network.")
+    sources = [meeting.ring] if entry is None else [entry.ring, meeting.ring]
+    ring = ring or sources[0]
+    refuse_widening(ring, sources)
     commitment = Commitment.objects.create(
         network_id=meeting.network_id,
-        ring=ring or meeting.ring,
+        ring=ring,
         meeting=meeting,
         entry=entry,
         kind=kind,
@@ -190,30 +210,53 @@ def remove_commitment(actor: Actor, *, commitment: Commitment) -> None:
 
 @transaction.atomic
 def number_decision(actor: Actor, *, entry: Entry, review_on: date | None = None) -> Decision:
-    """Gives a decision the next number of the year of its meeting; numbers are never used again.
+    """Gives a decision the next number of the year of its meeting, without a gap.
 
-    Raises RuleBroken when the entry is no decision or has its number.
+    ``review_on``: the day on which it is looked at again. Raises RuleBroken when the entry is no decision,
+    has its number, or would be looked at again before it was taken. Three queries and the deed.
     """
     require(actor, "commitments.number_decision", entry)
     if entry.kind != "decision":
         raise RuleBroken("commitments.no_decision", "Only what the meeting decided gets a number.")
     if Decision.objects.filter(entry=entry).exists():
         raise RuleBroken("commitments.numbered", "This decision has its number already.")
-    year = entry.record.meeting.starts_on.year
-
-    last = Decision.objects.filter(network_id=entry.network_id, year=year).aggregate(Max("serial"))[
-        "serial__max"
-    ]
+    decided_on = entry.record.meeting.starts_on
+    refuse_review(review_on=review_on, decided_on=decided_on)
+    of_the_year = Decision.objects.filter(network_id=entry.network_id, year=decided_on.year)
+    last = of_the_year.aggregate(Max("serial"))["serial__max"]
     decision = Decision.objects.create(
         network_id=entry.network_id,
         ring=entry.ring,
         entry=entry,
-        year=year,
-        serial=(last or 0) + 1,
+        year=decided_on.year,
+        serial=next_serial(last),
         review_on=review_on,
     )
     record_deed(actor, "commitments.number_decision", decision, after={"number": decision.number})
     return decision
+
+
+@transaction.atomic
+def plan_review(actor: Actor, *, decision: Decision, review_on: date | None) -> Decision:
+    """Says on which day a decision is looked at again, or that none is set.
+
+    Raises RuleBroken for a day before it was taken.
+    """
+    require(actor, "commitments.plan_review", decision)
+    rows = Decision.objects.select_for_update(of=("self",)).select_related("entry__record__meeting")
+    found = rows.get(pk=decision.pk)
+    refuse_review(review_on=review_on, decided_on=found.entry.record.meeting.starts_on)
+    before = found.review_on
+    found.review_on = review_on
+    found.save(update_fields=["review_on"])
+    record_deed(
+        actor,
+        "commitments.plan_review",
+        found,
+        before={"review_on": before},
+        after={"review_on": review_on},
+    )
+    return found
 
 
 @transaction.atomic

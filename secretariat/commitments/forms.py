@@ -51,6 +51,10 @@ class NewLineForm(forms.Form):
         offer(self, "meeting", visible_meetings(actor).filter(network_id=network_id))
 
 
+class ReviewForm(forms.Form):
+    review_on = day_field("Looked at again on", required=False, help_text="Empty: no day is set.")
+
+
 class FilterForm(forms.Form):
     """What the list is narrowed to; every part may be empty."""
 
@@ -61,6 +65,7 @@ class FilterForm(forms.Form):
             ("lacking", "what lacks owner or date"),
             ("finished", "what is finished"),
             ("all", "everything"),
+            *words_choice(STATES),
         ],
     )
     seat = choice_by_ref("Owner", required=False, empty="all seats")

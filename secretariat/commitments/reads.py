@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from secretariat.access.reads import visible
 from secretariat.access.rules import Actor
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members.models import Network, Seat
-from secretariat.minutes.reads import HIDDEN, Speaker, shown_speaker
+from secretariat.minutes.reads import NOBODY, Speaker, shown_speaker
 
 from .models import Commitment, Decision, Progress
-from .rules import STANDING, is_overdue, lacks
+from .rules import STANDING, STATES, is_overdue, lacks
+
+_STANDS = Q(state__in=sorted(STANDING))
+_LACKS = _STANDS & (Q(seat__isnull=True) | Q(due_on__isnull=True))
 
 
 def visible_commitments(actor: Actor) -> QuerySet[Commitment]:
@@ -24,10 +27,12 @@ def visible_commitments(actor: Actor) -> QuerySet[Commitment]:
 
     A line is never wider than the meeting it was agreed at, nor than the entry it grew out of.
     """
+    entry = visible(actor, ring="entry__ring", seat="entry__seat_id")
+    record = visible(actor, ring="entry__record__ring", seat="entry__record__seat_id")
     return Commitment.objects.filter(
         visible(actor),
         visible(actor, ring="meeting__ring", seat="meeting__seat_id"),
-        Q(entry__isnull=True) | visible(actor, ring="entry__ring", seat="entry__seat_id"),
+        Q(entry__isnull=True) | (entry & record),
     ).select_related("seat", "seat__member", "meeting", "entry")
 
 
@@ -43,29 +48,35 @@ def visible_decisions(actor: Actor) -> QuerySet[Decision]:
 
 
 def visible_progress(actor: Actor) -> QuerySet[Progress]:
-    """The progress reports the actor may see, newest first."""
-    return Progress.objects.filter(
-        visible(actor), visible(actor, ring="commitment__ring", seat="commitment__seat_id")
-    ).select_related("seat", "seat__member", "commitment")
+    """The progress reports the actor may see, newest first: only those on lines that they may see."""
+    lines = visible_commitments(actor).order_by().values("pk")
+    rows = Progress.objects.filter(visible(actor), commitment__in=lines)
+    return rows.select_related("seat", "seat__member", "commitment")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A follow-up line as a list prints it: what it lacks, whether its day has passed."""
+    """A follow-up line as a list prints it: what it lacks, whether its day has passed, the newest report
+    on it where a page asks for that.
+    """
 
     commitment: Commitment
     lacks: tuple[str, ...]
     is_overdue: bool
     speaker: Speaker
+    report: Progress | None = None
 
 
-def _lines(actor: Actor, rows: Iterable[Commitment], on: date) -> list[Line]:
+def _lines(
+    actor: Actor, rows: Iterable[Commitment], on: date, reports: Mapping[int, Progress] | None = None
+) -> list[Line]:
     return [
         Line(
             row,
             lacks(seat_id=row.seat_id, due_on=row.due_on, state=row.state),
             is_overdue(on, due_on=row.due_on, state=row.state),
-            shown_speaker(actor, row.entry) if row.entry else HIDDEN,
+            shown_speaker(actor, row.entry) if row.entry else NOBODY,
+            (reports or {}).get(row.pk),
         )
         for row in rows
     ]
@@ -86,21 +97,22 @@ def follow_up_list(
     seat: Seat | None = None,
     meeting: Meeting | None = None,
 ) -> QuerySet[Commitment]:
-    """The follow-up lines of a network as a query, for a paginator: ``show`` is "" for what stands open,
-    ``lacking``, ``finished`` or ``all``. What lacks an owner or a date stands first, then by due day.
+    """The follow-up lines of a network as a query, for a paginator. Nothing is asked of the database here.
+
+    ``show`` is "" for what stands open, ``lacking``, ``finished``, ``all`` or one state. What lacks an owner
+    or a date stands first, then by due day.
     """
     rows = _with_speakers(visible_commitments(actor).filter(network=network))
-    if show in {"", "lacking"}:
-        rows = rows.filter(state__in=sorted(STANDING))
-    if show == "lacking":
-        rows = rows.filter(Q(seat__isnull=True) | Q(due_on__isnull=True))
-    if show == "finished":
-        rows = rows.exclude(state__in=sorted(STANDING))
+    if show in STATES:
+        rows = rows.filter(state=show)
+    elif show != "all":
+        rows = rows.filter({"lacking": _LACKS, "finished": ~_STANDS}.get(show, _STANDS))
     if seat is not None:
         rows = rows.filter(seat=seat)
     if meeting is not None:
         rows = rows.filter(meeting=meeting)
-    return rows
+    lacking_first = Case(When(_LACKS, then=Value(0)), default=Value(1))
+    return rows.order_by(lacking_first, F("due_on").asc(nulls_last=True), "pk")
 
 
 def lines_of(actor: Actor, rows: Iterable[Commitment], on: date) -> list[Line]:
@@ -134,34 +146,46 @@ def overdue(actor: Actor, network: Network, on: date, most: int = 20) -> list[Li
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """What was said last time, for one page at the next meeting."""
+    """What was said last time, for one page at the next meeting: ``owed`` by somebody by a day, ``lacking``
+    an owner or a day, ``finished`` since.
+    """
 
     meeting: Meeting
     previous: Meeting | None
     decisions: tuple[Decision, ...]
     owed: tuple[Line, ...]
+    lacking: tuple[Line, ...]
     finished: tuple[Line, ...]
 
 
 def last_time(actor: Actor, meeting: Meeting, on: date) -> LastTime:
     """For a meeting: the decisions of the one before, all that was owed then and still is, and what was
-    finished since. Four queries, however long the lists.
+    finished since, each line with its newest report. Four queries, however long the lists.
     """
     earlier = visible_meetings(actor).filter(
         network_id=meeting.network_id, starts_on__lt=meeting.starts_on, record__isnull=False
     )
     previous = earlier.order_by("-starts_on", "-pk").first()
+    since = previous.starts_on if previous else date.min
     before = _with_speakers(visible_commitments(actor)).filter(
         network_id=meeting.network_id, meeting__starts_on__lt=meeting.starts_on
     )
-    owed = before.filter(state__in=sorted(STANDING)).order_by("meeting__starts_on", "pk")
-    since = previous.starts_on if previous else date.min
-    finished = before.filter(done_on__gte=since).order_by("done_on", "pk")
+    rows = list(before.filter(_STANDS | Q(done_on__gte=since)).order_by("meeting__starts_on", "pk"))
+    lines = _lines(actor, rows, on, _newest_reports(actor, rows))
+    owed = [line for line in lines if line.commitment.state in STANDING]
     decisions = visible_decisions(actor).filter(entry__record__meeting=previous) if previous else []
     return LastTime(
         meeting,
         previous,
         tuple(decisions),
-        tuple(_lines(actor, owed, on)),
-        tuple(_lines(actor, finished, on)),
+        tuple(line for line in owed if not line.lacks),
+        tuple(line for line in owed if line.lacks),
+        tuple(line for line in lines if line.commitment.state not in STANDING),
     )
+
+
+def _newest_reports(actor: Actor, rows: Iterable[Commitment]) -> dict[int, Progress]:
+    reports: dict[int, Progress] = {}
+    for report in visible_progress(actor).filter(commitment__in=[row.pk for row in rows]):
+        reports.setdefault(report.commitment_id, report)
+    return reports

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from secretariat.access.rules import bureau_only, bureau_or_own_seat, right
+from secretariat.access.rules import Ring, bureau_only, bureau_or_own_seat, right
 from secretariat.toolbox.errors import RuleBroken
 
 STATES = ("open", "under way", "done", "dropped")
@@ -26,6 +27,36 @@ def lacks(*, seat_id: int | None, due_on: date | None, state: str) -> tuple[str,
 def is_overdue(on: date, *, due_on: date | None, state: str) -> bool:
     """Whether something is owed whose day has passed; the due day itself is still in time."""
     return state in STANDING and due_on is not None and due_on < on
+
+
+def next_serial(last: int | None) -> int:
+    """The running number of the next decision of a year; ``last`` is the highest given so far, if any.
+
+    Source: own choice: numbers without a gap, so that a reader sees that no decision is hidden.
+    """
+    return 1 if last is None else last + 1
+
+
+def refuse_review(*, review_on: date | None, decided_on: date) -> None:
+    """Raises RuleBroken for a day of review before the decision was taken; no day at all is allowed."""
+    if review_on is not None and review_on < decided_on:
+        raise RuleBroken(
+            "commitments.review_on",
+            f"It was decided on {decided_on.day} {decided_on:%B %Y}; it is looked at again after that day.",
+        )
+
+
+def refuse_widening(ring: str, within: Iterable[str]) -> None:
+    """Raises RuleBroken where a line would be seen by more people than what it grew out of.
+
+    Source: the house's rings: only a recorded release widens, never a side effect.
+    """
+    for other in within:
+        if Ring(ring).is_wider_than(Ring(other)):
+            raise RuleBroken(
+                "access.widening",
+                f"It grew out of something for {other}; the line may be narrower than that, never wider.",
+            )
 
 
 def refuse_progress(*, state: str, words: str, evidence: str, done_on: date | None, today: date) -> None:
@@ -54,4 +85,5 @@ right("commitments.assign_commitment", sentence="{actor} gave an owner and a dat
 right("commitments.remove_commitment", sentence="{actor} took off the follow-up list: {thing}")(bureau_only)
 right("commitments.report_progress", sentence="{actor} reported on: {thing}")(bureau_or_own_seat)
 right("commitments.number_decision", sentence="{actor} numbered {thing}")(bureau_only)
+right("commitments.plan_review", sentence="{actor} said when to look again at {thing}")(bureau_only)
 right("commitments.remove_decision", sentence="{actor} took back {thing}")(bureau_only)

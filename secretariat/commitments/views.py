@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import require
+from secretariat.access.rules import Actor, require
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members.models import Network
 from secretariat.members.reads import main_network
+from secretariat.minutes.reads import visible_records
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
-from secretariat.web.respond import respond
+from secretariat.web.respond import respond, wants_fragment
 
 from . import actions
-from .forms import AssignForm, FilterForm, NewLineForm, ProgressForm
+from .forms import AssignForm, FilterForm, NewLineForm, ProgressForm, ReviewForm
 from .models import Commitment
 from .reads import (
     follow_up_list,
@@ -64,11 +67,26 @@ def add(request: HttpRequest) -> HttpResponse:
     return respond(request, "commitments/add.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _assign_form(request: HttpRequest, row: Commitment) -> AssignForm:
-    initial = {"version": row.version, "seat": row.seat.ref if row.seat else None, "due_on": row.due_on}
-    return AssignForm(
-        request.POST or None, actor=actor_of(request), network_id=row.network_id, initial=initial
+@opens_to("bureau")
+@require_POST
+def follow_up_record(request: HttpRequest, ref: str) -> HttpResponse:
+    """Puts what a record proposes, asks, offers, promises and decides on the list; shows that meeting's lines."""
+    record = one_or_hidden(visible_records(actor_of(request)), ref=ref)
+    lines = actions.follow_up_record(actor_of(request), record=record)
+    words = (
+        f"New on the follow-up list: {len(lines)}."
+        if lines
+        else "All of it is on the follow-up list already."
     )
+    messages.success(request, words)
+    query = urlencode({"meeting": record.meeting.ref, "show": "all"})
+    return redirect(f"{reverse('commitments:list')}?{query}")
+
+
+def _assign_form(actor: Actor, row: Commitment, data: QueryDict | None = None) -> AssignForm:
+    initial = {"version": row.version, "seat": row.seat.ref if row.seat else None, "due_on": row.due_on}
+    # Several of these forms may stand open in one list, so each names its fields after its line.
+    return AssignForm(data, actor=actor, network_id=row.network_id, initial=initial, auto_id=f"{row.ref}-%s")
 
 
 @opens_to("mandate")
@@ -77,7 +95,7 @@ def commitment(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     row = one_or_hidden(
         visible_commitments(actor).select_related(
-            "network", "entry__speaker", "entry__seat__member", "entry__on_behalf_of"
+            "network", "entry__speaker", "entry__seat__member", "entry__on_behalf_of", "entry__decision"
         ),
         ref=ref,
     )
@@ -85,41 +103,44 @@ def commitment(request: HttpRequest, ref: str) -> HttpResponse:
         "line": lines_of(actor, [row], clock.today(row.network.zone))[0],
         "progress": visible_progress(actor).filter(commitment=row),
         "form": ProgressForm(),
-        "assign_form": AssignForm(
-            actor=actor,
-            network_id=row.network_id,
-            initial={
-                "version": row.version,
-                "seat": row.seat.ref if row.seat else None,
-                "due_on": row.due_on,
-            },
-        ),
+        "assign_form": _assign_form(actor, row),
     }
     return respond(request, "commitments/commitment.html", context)
 
 
 @opens_to("bureau")
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
-    """Gives a line its owner and its day."""
+    """Gives a line its owner and its day; asked from within a list, the line comes back in its place."""
     actor = actor_of(request)
     row = one_or_hidden(visible_commitments(actor), ref=ref)
     require(actor, "commitments.assign_commitment", row)
-    form = _assign_form(request, row)
-    if request.method == "POST" and form.is_valid():
+    form = _assign_form(actor, row, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         try:
             actions.assign_commitment(actor, commitment=row, **form.cleaned_data)
         except RuleBroken as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "Noted: who owes it, and by when.")
-            return redirect("commitments:commitment", row.ref)
-    return respond(
-        request,
-        "commitments/assign.html",
-        {"form": form, "commitment": row},
-        part="assign_form",
-        status=422 if form.is_bound else 200,
+            return _assigned(request, row)
+    context = {"form": form, "commitment": row}
+    answer = respond(
+        request, "commitments/assign.html", context, part="assign_form", status=422 if form.is_bound else 200
     )
+    if form.is_bound and wants_fragment(request):
+        # The form asked to be replaced by its line; with a mistake in it, it is replaced by itself.
+        answer.headers["HX-Retarget"] = f"#assign-{row.ref}"
+        answer.headers["HX-Reswap"] = "outerHTML"
+    return answer
+
+
+def _assigned(request: HttpRequest, row: Commitment) -> HttpResponse:
+    if not wants_fragment(request):
+        messages.success(request, "Noted: who owes it, and by when.")
+        return redirect("commitments:commitment", row.ref)
+    actor, network = actor_of(request), _network(request)
+    rows = follow_up_list(actor, network, clock.today(network.zone), show="all").filter(pk=row.pk)
+    line = lines_of(actor, rows, clock.today(network.zone))[0]
+    return respond(request, "commitments/_line.html", {"line": line, "is_fresh": True})
 
 
 @opens_to("mandate")
@@ -160,3 +181,21 @@ def decisions(request: HttpRequest) -> HttpResponse:
     rows = visible_decisions(actor_of(request)).filter(network=_network(request))
     page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("page"))
     return respond(request, "commitments/decisions.html", {"page": page})
+
+
+@opens_to("bureau")
+def review(request: HttpRequest, ref: str) -> HttpResponse:
+    """Says on which day a decision is looked at again."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_decisions(actor), ref=ref)
+    require(actor, "commitments.plan_review", row)
+    form = ReviewForm(request.POST or None, initial={"review_on": row.review_on})
+    if form.is_bound and form.is_valid():
+        try:
+            actions.plan_review(actor, decision=row, **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error("review_on", error.message)
+        else:
+            return redirect(f"{reverse('commitments:decisions')}#{row.ref}")
+    context = {"form": form, "decision": row}
+    return respond(request, "commitments/review.html", context, status=422 if form.is_bound else 200)

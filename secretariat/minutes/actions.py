@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, QuerySet
 
 from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
@@ -15,7 +15,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Entry, EntryRevision, Record
-from .rules import ENTRY_KINDS
+from .rules import ENTRY_KINDS, refuse_writing
 
 _EDITABLE = (
     "kind",
@@ -67,12 +67,13 @@ def remove_record(actor: Actor, *, record: Record) -> None:
 
 def _writable(record: Record) -> Record:
     row = Record.objects.select_for_update().get(pk=record.pk)
-    if row.state == "approved":
-        raise RuleBroken(
-            "minutes.approved",
-            "This record is approved. It changes only by a correction that the next meeting agrees to.",
-        )
+    refuse_writing(state=row.state, approved_on=row.approved_on)
     return row
+
+
+def _standing(record: Record) -> QuerySet[Entry]:
+    """The entries that count for the order; a removed one keeps the place it had."""
+    return Entry.objects.filter(record=record, is_removed=False)
 
 
 def _snapshot(entry: Entry, actor: Actor) -> None:
@@ -113,6 +114,9 @@ def _check(entry: Entry) -> None:
             "access.widening",
             f"The record is for {entry.record.ring}; an entry may be narrower, never wider. A release shows more of it.",
         )
+    for named in (entry.speaker, entry.seat, entry.on_behalf_of):
+        if named is not None and named.network_id != entry.network_id:
+            raise RuleBroken("members.same_network", f"{named} belongs to another network.")
     if entry.about is not None and entry.about.record_id != entry.record_id:
         raise RuleBroken("minutes.about", "An entry can only answer another entry of the same record.")
 
@@ -136,16 +140,15 @@ def add_entry(
 ) -> Entry:
     """Adds one thing said or done; at the end, or at ``position`` (from 1) with the rest moving down.
 
-    ``ring`` defaults to the record's. Raises RuleBroken for an unknown kind, no words, an approved record.
+    ``ring`` defaults to the record's. Raises RuleBroken for an unknown kind, no words, a ring wider than the
+    record's, people or seats of another network, an approved record.
     """
     require(actor, "minutes.add_entry", record)
     row = _writable(record)
-    last = (
-        Entry.objects.filter(record=row).order_by("-position").values_list("position", flat=True).first() or 0
-    )
+    last = _standing(row).order_by("-position").values_list("position", flat=True).first() or 0
     place = last + 1 if position is None else max(1, min(position, last + 1))
     if place <= last:
-        Entry.objects.filter(record=row, position__gte=place).update(position=F("position") + 1)
+        _standing(row).filter(position__gte=place).update(position=F("position") + 1)
     entry = Entry(
         network_id=row.network_id,
         record=row,
@@ -184,6 +187,8 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
         .select_related("record", "speaker", "seat", "on_behalf_of", "about")
         .get(pk=entry.pk)
     )
+    if row.is_removed:
+        raise RuleBroken("minutes.removed", "Somebody removed this entry while you were writing.")
     if row.revision != revision:
         raise Conflict(
             "Somebody saved this entry while you were writing. Both texts are below; nothing is lost.",
@@ -205,11 +210,16 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
 
 @transaction.atomic
 def move_entry(actor: Actor, *, entry: Entry, to_position: int) -> Entry:
-    """Puts an entry at another place (from 1); the others close up."""
+    """Puts an entry at another place (from 1) among those that stand; the others close up.
+
+    Raises RuleBroken for an entry that was removed or a record that is approved. Three queries and the deed.
+    """
     require(actor, "minutes.move_entry", entry)
     record = _writable(entry.record)
-    rows = list(Entry.objects.select_for_update().filter(record=record).order_by("position", "pk"))
-    row = next(found for found in rows if found.pk == entry.pk)
+    rows = list(_standing(record).select_for_update().order_by("position", "pk"))
+    row = next((found for found in rows if found.pk == entry.pk), None)
+    if row is None:
+        raise RuleBroken("minutes.removed", "This entry was removed from the record.")
     before = row.position
     rows.remove(row)
     rows.insert(max(0, min(to_position - 1, len(rows))), row)
@@ -224,14 +234,21 @@ def move_entry(actor: Actor, *, entry: Entry, to_position: int) -> Entry:
 
 @transaction.atomic
 def remove_entry(actor: Actor, *, entry: Entry, revision: int) -> None:
-    """Takes an entry out of the record; its row and all its revisions stay. Raises Conflict, RuleBroken."""
+    """Takes an entry out of the record; its row and all its revisions stay, the others close up.
+
+    Raises Conflict when somebody changed it meanwhile, RuleBroken when the record is approved or the entry
+    was removed already.
+    """
     require(actor, "minutes.remove_entry", entry)
     _writable(entry.record)
     row = Entry.objects.select_for_update().get(pk=entry.pk)
     if row.revision != revision:
         raise Conflict("Somebody changed this entry while you removed it.", ours="(removed)", theirs=row.text)
+    if row.is_removed:
+        raise RuleBroken("minutes.removed", "This entry was removed from the record already.")
     row.is_removed = True
     row.save(update_fields=["is_removed"])
+    _standing(row.record).filter(position__gt=row.position).update(position=F("position") - 1)
     record_deed(actor, "minutes.remove_entry", row, before={"text": row.text})
 
 

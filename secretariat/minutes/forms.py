@@ -17,7 +17,9 @@ from .rules import ENTRY_KINDS
 
 class EntryForm(forms.Form):
     kind = forms.ChoiceField(choices=words_choice(ENTRY_KINDS), initial="statement")
-    text = forms.CharField(label="What was said or done", widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}))
+    text = forms.CharField(
+        label="What was said or done", widget=forms.Textarea(attrs={"rows": 4, "autofocus": True})
+    )
     speaker = choice_by_ref("Speaker", required=False)
     seat = choice_by_ref("For the seat", required=False)
     speaker_words = forms.CharField(
@@ -25,6 +27,9 @@ class EntryForm(forms.Form):
     )
     on_behalf_of = choice_by_ref(
         "On behalf of", required=False, help_text="Whose words these are, if not the speaker's."
+    )
+    on_behalf_words = forms.CharField(
+        max_length=200, required=False, label="On behalf of, in words", help_text="Where there is no name."
     )
     about = choice_by_ref(
         "Answers the entry", required=False, help_text="For support and reservations: which proposal."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from secretariat.access.reads import visible
-from secretariat.access.rules import Actor
+from secretariat.access.rules import Actor, Ring
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Person, Seat
 
@@ -27,14 +28,23 @@ def visible_records(actor: Actor) -> QuerySet[Record]:
     )
 
 
-def visible_entries(actor: Actor) -> QuerySet[Entry]:
-    """The standing entries the actor may see: their own ring and their record's ring both hold."""
+def _entries(actor: Actor) -> QuerySet[Entry]:
     return Entry.objects.filter(
         visible(actor),
         visible(actor, ring="record__ring", seat="record__seat_id"),
         visible(actor, ring="record__meeting__ring", seat="record__meeting__seat_id"),
-        is_removed=False,
     ).select_related("speaker", "seat", "seat__member", "on_behalf_of", "record", "record__meeting")
+
+
+def visible_entries(actor: Actor) -> QuerySet[Entry]:
+    """The standing entries the actor may see: their own ring and their record's ring both hold."""
+    return _entries(actor).filter(is_removed=False)
+
+
+def visible_removed_entries(actor: Actor) -> QuerySet[Entry]:
+    """The entries that were taken out of a record, for Chair and Secretariat alone."""
+    bureaus = [n for n in actor.network_ids if actor.is_bureau(n)]
+    return _entries(actor).filter(is_removed=True, network_id__in=bureaus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Speaker:
 
 
 HIDDEN = Speaker(None, None, "", None, "", is_hidden=True)
+NOBODY = Speaker(None, None, "", None, "")
 
 
 def shown_speaker(actor: Actor, entry: Entry) -> Speaker:
@@ -72,8 +83,13 @@ class EntryLine:
 
 
 def entries_of(actor: Actor, record: Record) -> list[EntryLine]:
-    """The entries of a record that the actor may see, in order. One query."""
-    rows = visible_entries(actor).filter(record=record).order_by("position", "pk")
+    """The entries of a record that the actor may see, in order, each with its decision number if it has one.
+
+    One query.
+    """
+    # The number is the upper room's row; the foreign key brings it along, nothing is imported.
+    rows = visible_entries(actor).filter(record=record).select_related("decision")
+    rows = rows.order_by("position", "pk")
     return [EntryLine(entry, shown_speaker(actor, entry)) for entry in rows]
 
 
@@ -90,28 +106,51 @@ def record_of(actor: Actor, meeting: Meeting) -> Record | None:
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """One revision with what changed against the one before, as (kind of piece, words)."""
+    """One revision, whole, with what changed against the one before, as (kind of piece, words)."""
 
     revision: EntryRevision
-    pieces: tuple[tuple[str, str], ...]
-    other_changes: tuple[str, ...]
+    pieces: tuple[tuple[str, str], ...] = ()
+    other_changes: tuple[str, ...] = ()
+    is_hidden: bool = False
+
+
+def _was_open_to(actor: Actor, entry: Entry, values: Mapping[str, object]) -> bool:
+    """Whether a revision's own ring lets the actor read it; the entry may have been made wider since."""
+    ring = values["ring"]
+    if actor.kind == "system":
+        return True
+    if ring == Ring.SEAT:
+        # Revisions keep a seat by its label: only where that is still the entry's seat, its holder is known.
+        is_same_seat = entry.seat is not None and values["seat"] == entry.seat.label
+        return is_same_seat and entry.seat_id in actor.seat_ids
+    return ring in actor.rings_in(entry.network_id)
+
+
+def _hidden_values(actor: Actor, entry: Entry, *revisions: EntryRevision) -> set[str]:
+    was_marked = any(r.values["is_chatham_house"] for r in revisions) and not actor.is_bureau(
+        entry.network_id
+    )
+    is_hidden = was_marked or shown_speaker(actor, entry).is_hidden
+    return {"speaker", "seat", "on_behalf_of"} if is_hidden else set()
 
 
 def entry_history(actor: Actor, entry: Entry) -> list[RevisionLine]:
     """All revisions of an entry the caller was allowed to see, newest first, each against the one before.
 
-    Under the Chatham House Rule the speakers in old revisions are hidden as in the newest. One query.
+    A revision that was narrower than the actor's rings keeps its words to itself, and is compared with
+    nothing. Under the Chatham House Rule no revision tells who spoke. One query.
     """
-    revisions = list(EntryRevision.objects.filter(entry=entry).order_by("number"))
-    hide = {"speaker", "seat", "on_behalf_of"} if shown_speaker(actor, entry).is_hidden else set()
     lines: list[RevisionLine] = []
     before: EntryRevision | None = None
-    for revision in revisions:
-        changes = () if before is None else changed_values(before.values, revision.values, hide)
-        lines.append(
-            RevisionLine(
-                revision, word_changes(before.text if before else revision.text, revision.text), changes
-            )
-        )
+    for revision in EntryRevision.objects.filter(entry=entry).order_by("number"):
+        if not _was_open_to(actor, entry, revision.values):
+            lines.append(RevisionLine(revision, is_hidden=True))
+            continue
+        changes: tuple[str, ...] = ()
+        if before is not None:
+            hide = _hidden_values(actor, entry, before, revision)
+            changes = changed_values(before.values, revision.values, hide)
+        pieces = word_changes(before.text if before else revision.text, revision.text)
+        lines.append(RevisionLine(revision, pieces, changes))
         before = revision
     return lines[::-1]

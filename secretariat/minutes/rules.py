@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from difflib import SequenceMatcher
 
 from secretariat.access.rules import bureau_only, right
+from secretariat.toolbox.errors import RuleBroken
 
 ENTRY_KINDS = (
     "opening",
@@ -25,6 +27,22 @@ FOLLOWED_UP = frozenset({"proposal", "request", "offer", "commitment", "decision
 """Kinds that somebody must come back to; each becomes a line of the follow-up list."""
 
 RECORD_STATES = ("draft", "circulated", "approved")
+
+
+def refuse_writing(*, state: str, approved_on: date | None) -> None:
+    """Raises RuleBroken (``minutes.approved``) where the record is approved: nobody writes in it any more.
+
+    Source: records are corrected within their window and then stand; what is found later is a correction
+    that a meeting agrees to.
+    """
+    if state != "approved":
+        return
+    day = f" on {approved_on.day} {approved_on:%B %Y}" if approved_on else ""
+    raise RuleBroken(
+        "minutes.approved",
+        f"This record was approved{day}; an approved record is not edited. The next meeting can agree to a "
+        "correction, which Chair or Secretariat then enter in the record of that meeting.",
+    )
 
 
 def word_changes(before: str, after: str) -> tuple[tuple[str, str], ...]:

@@ -20,7 +20,15 @@ from secretariat.web.respond import respond
 from . import actions
 from .forms import ApprovalForm, EntryForm
 from .models import Entry, Record
-from .reads import entries_of, entry_history, shown_speaker, visible_entries, visible_records
+from .reads import (
+    entries_of,
+    entry_history,
+    shown_speaker,
+    visible_entries,
+    visible_records,
+    visible_removed_entries,
+)
+from .rules import refuse_writing
 
 
 @opens_to("mandate")
@@ -28,7 +36,12 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
     """The record: entries in order, each with who said it and where it came from."""
     actor = actor_of(request)
     row = one_or_hidden(visible_records(actor), ref=ref)
-    context = {"record": row, "lines": entries_of(actor, row), "approval": ApprovalForm()}
+    context = {
+        "record": row,
+        "lines": entries_of(actor, row),
+        "removed": visible_removed_entries(actor).filter(record=row),
+        "approval": ApprovalForm(),
+    }
     return respond(request, "minutes/record.html", context)
 
 
@@ -46,9 +59,17 @@ def add_entry(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     row = one_or_hidden(visible_records(actor), ref=ref)
     require(actor, "minutes.add_entry", row)
-    form = EntryForm(request.POST or None, actor=actor, record=row, initial={"ring": row.ring})
-    if request.method == "POST" and form.is_valid():
-        after = visible_entries(actor).filter(record=row, ref=request.GET.get("after", "")).first()
+    after = visible_entries(actor).filter(record=row, ref=request.GET.get("after", "")).first()
+    form = EntryForm(
+        request.POST or None,
+        actor=actor,
+        record=row,
+        initial={"ring": row.ring},
+        auto_id=_ids(after, "below"),
+    )
+    if not form.is_bound:
+        refuse_writing(state=row.state, approved_on=row.approved_on)
+    if form.is_bound and form.is_valid():
         position = after.position + 1 if after else None
         try:
             entry = actions.add_entry(actor, record=row, position=position, **form.cleaned_data)
@@ -56,16 +77,21 @@ def add_entry(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             return redirect(reverse("minutes:record", args=[row.ref]) + f"#{entry.ref}")
-    context = {"form": form, "record": row, "title": "New entry"}
+    context = {"form": form, "record": row, "after": after, "title": "New entry"}
     return respond(
         request, "minutes/form.html", context, part="entry_form", status=422 if form.is_bound else 200
     )
 
 
+def _ids(entry: Entry | None, word: str) -> str:
+    """Names of fields of their own for each form, since several may stand open on one page."""
+    return f"{entry.ref}-{word}-%s" if entry else "new-%s"
+
+
 def _initial(entry: Entry) -> dict[str, Any]:
     refs = {name: getattr(entry, name) for name in ("speaker", "seat", "on_behalf_of", "about")}
     initial: dict[str, Any] = {name: row.ref if row else None for name, row in refs.items()}
-    for name in ("kind", "text", "speaker_words", "ring", "is_chatham_house"):
+    for name in ("kind", "text", "speaker_words", "on_behalf_words", "ring", "is_chatham_house"):
         initial[name] = getattr(entry, name)
     return initial
 
@@ -74,43 +100,55 @@ def _initial(entry: Entry) -> dict[str, Any]:
 def edit_entry(request: HttpRequest, ref: str) -> HttpResponse:
     """Changes an entry. Somebody else's newer text is shown beside one's own; nothing typed is lost."""
     actor = actor_of(request)
-    row = one_or_hidden(visible_entries(actor).select_related("about"), ref=ref)
+    rows = visible_entries(actor)
+    if request.method == "POST":
+        # Somebody removed it meanwhile: the form comes back with what was typed, instead of a page not found.
+        rows |= visible_removed_entries(actor)
+    row = one_or_hidden(rows.select_related("about"), ref=ref)
     require(actor, "minutes.edit_entry", row)
-    form = EntryForm(request.POST or None, actor=actor, record=row.record, entry=row, initial=_initial(row))
-    revision = row.revision
-    if request.method == "POST" and form.is_valid():
+    form = EntryForm(
+        request.POST or None,
+        actor=actor,
+        record=row.record,
+        entry=row,
+        initial=_initial(row),
+        auto_id=_ids(row, "edit"),
+    )
+    context = {"form": form, "record": row.record, "entry": row, "title": "Change this entry"}
+    if not form.is_bound:
+        refuse_writing(state=row.record.state, approved_on=row.record.approved_on)
+        return respond(request, "minutes/form.html", context | {"revision": row.revision}, part="entry_form")
+    return _save(request, row, form, context)
+
+
+def _save(request: HttpRequest, row: Entry, form: EntryForm, context: dict[str, Any]) -> HttpResponse:
+    # A form that comes back keeps the revision it began with: a newer text of somebody else stays a conflict.
+    revision = _revision(request)
+    if form.is_valid():
         try:
-            actions.edit_entry(actor, entry=row, revision=_revision(request), **form.cleaned_data)
+            actions.edit_entry(actor_of(request), entry=row, revision=revision, **form.cleaned_data)
         except Conflict as conflict:
-            context = {"conflict": conflict, "entry": row, "form": form, "revision": row.revision}
-            return respond(request, "minutes/conflict.html", context, status=409)
+            others = [form[name].label for name in form.changed_data if name != "text"]
+            newest = {"conflict": conflict, "others": others, "revision": row.revision}
+            return respond(request, "minutes/conflict.html", context | newest, status=409)
         except RuleBroken as error:
             form.add_error(None, error.message)
-            revision = _revision(request)
         else:
             return redirect(reverse("minutes:record", args=[row.record.ref]) + f"#{row.ref}")
-    context = {
-        "form": form,
-        "record": row.record,
-        "entry": row,
-        "revision": revision,
-        "title": "Change this entry",
-    }
-    return respond(
-        request, "minutes/form.html", context, part="entry_form", status=422 if form.is_bound else 200
-    )
+    answer = context | {"revision": revision}
+    return respond(request, "minutes/form.html", answer, part="entry_form", status=422)
 
 
 def _revision(request: HttpRequest) -> int:
     given = request.POST.get("revision", "")
-    return int(given) if given.isdigit() else 0
+    return int(given) if given.isdecimal() else 0
 
 
 @opens_to("mandate")
 def entry(request: HttpRequest, ref: str) -> HttpResponse:
-    """One entry with all its revisions."""
+    """One entry with all its revisions; one that was removed, for Chair and Secretariat."""
     actor = actor_of(request)
-    row = one_or_hidden(visible_entries(actor), ref=ref)
+    row = one_or_hidden(visible_entries(actor) | visible_removed_entries(actor), ref=ref)
     context = {
         "entry": row,
         "about": visible_entries(actor).filter(pk=row.about_id or 0).first(),

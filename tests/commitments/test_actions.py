@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 
 from secretariat.access.rules import PUBLIC, Actor
+from secretariat.audit.models import Deed
 from secretariat.commitments import actions
 from secretariat.commitments.models import Commitment, Decision, Progress
+from secretariat.desk.story.build import BUILDER
+from secretariat.meetings.models import Meeting
+from secretariat.members import actions as members
 from secretariat.minutes import actions as minutes
 from secretariat.minutes.models import Record
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken
@@ -22,7 +27,14 @@ BUREAU_DEEDS: dict[str, Callable[[Actor, Record, Commitment], object]] = {
         a, commitment=c, version=c.version, seat=None, due_on=None
     ),
     "remove": lambda a, r, c: actions.remove_commitment(a, commitment=c),
+    "number": lambda a, r, c: actions.number_decision(a, entry=r.entries.get(text="Decided later.")),
+    "plan": lambda a, r, c: actions.plan_review(a, decision=_decision(r), review_on=date(2027, 1, 1)),
+    "take back": lambda a, r, c: actions.remove_decision(a, decision=_decision(r)),
 }
+
+
+def _decision(record: Record) -> Decision:
+    return Decision.objects.get(entry__record=record)
 
 
 @pytest.mark.parametrize("deed", BUREAU_DEEDS)
@@ -30,6 +42,7 @@ def test_the_list_is_the_bureaus_to_write(
     cast: Cast, record: Record, lines: dict[str, Commitment], deed: str
 ) -> None:
     act = BUREAU_DEEDS[deed]
+    minutes.add_entry(cast.officer.actor, record=record, kind="decision", text="Decided later.")
     for role in ("coordinator", "other", "local"):
         with pytest.raises(NotAllowed):
             act(getattr(cast, role).actor, record, lines["request"])
@@ -38,7 +51,66 @@ def test_the_list_is_the_bureaus_to_write(
             act(getattr(cast, role).actor, record, lines["request"])
     with pytest.raises(NotVisible):
         act(PUBLIC, record, lines["request"])
+    before = Deed.objects.filter(deed=DEEDS[deed]).count()
     act(cast.chair.actor, record, lines["request"])
+    assert Deed.objects.filter(deed=DEEDS[deed]).count() == before + 1
+
+
+DEEDS = {
+    "follow up": "commitments.follow_up_record",
+    "note": "commitments.note_commitment",
+    "assign": "commitments.assign_commitment",
+    "remove": "commitments.remove_commitment",
+    "number": "commitments.number_decision",
+    "plan": "commitments.plan_review",
+    "take back": "commitments.remove_decision",
+}
+
+
+def test_a_line_keeps_to_its_meeting_its_network_and_its_ring(
+    cast: Cast, record: Record, next_meeting: Meeting
+) -> None:
+    officer = cast.officer.actor
+    before = Commitment.objects.count()
+    entry = minutes.add_entry(officer, record=record, kind="request", text="For us.", ring="bureau")
+    elsewhere = members.create_network(BUILDER, slug="elsewhere", name="Elsewhere", short_name="Else")
+    seat = members.add_seat(BUILDER, network=elsewhere, code="x", kind="observer", label="Seat elsewhere")
+    note = partial(actions.note_commitment, officer, words="Do it.")
+    for refused, rule in (
+        (partial(note, meeting=record.meeting, kind="statement"), "commitments.kind"),
+        (partial(note, meeting=next_meeting, kind="request", entry=entry), "commitments.entry"),
+        (partial(note, meeting=record.meeting, kind="request", seat=seat), "members.same_network"),
+        (partial(note, meeting=record.meeting, kind="request", ring="public"), "access.widening"),
+        (
+            partial(note, meeting=record.meeting, kind="request", entry=entry, ring="members"),
+            "access.widening",
+        ),
+    ):
+        with pytest.raises(RuleBroken) as error:
+            refused()
+        assert error.value.rule == rule
+    assert Commitment.objects.count() == before
+    assert note(meeting=record.meeting, kind="request", entry=entry).ring == "bureau"
+
+
+def test_what_is_one_seats_own_or_was_removed_is_not_followed_up(cast: Cast, record: Record) -> None:
+    officer, alba = cast.officer.actor, cast.seats["ab"]
+    minutes.add_entry(officer, record=record, kind="request", text="Our own.", ring="seat", seat=alba)
+    gone = minutes.add_entry(officer, record=record, kind="request", text="A slip.")
+    minutes.remove_entry(officer, entry=gone, revision=1)
+    words = {line.words for line in actions.follow_up_record(officer, record=record)}
+    assert "Prepare a guide." in words
+    assert not words & {"Our own.", "A slip."}
+
+
+def test_the_day_of_review_is_set_and_unset(cast: Cast, record: Record, lines: dict[str, Commitment]) -> None:
+    officer, decision = cast.officer.actor, _decision(record)
+    assert actions.plan_review(officer, decision=decision, review_on=date(2027, 5, 1)).review_on == date(
+        2027, 5, 1
+    )
+    assert actions.plan_review(officer, decision=decision, review_on=None).review_on is None
+    with pytest.raises(RuleBroken, match="after that day"):
+        actions.plan_review(officer, decision=decision, review_on=date(2026, 5, 29))
 
 
 def test_a_report_comes_from_the_seat_that_owes_it_or_the_bureau(cast: Cast, owed: Commitment) -> None:

@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from secretariat.commitments.rules import is_overdue, lacks, refuse_progress
+from secretariat.commitments.rules import (
+    is_overdue,
+    lacks,
+    next_serial,
+    refuse_progress,
+    refuse_review,
+    refuse_widening,
+)
 from secretariat.toolbox.errors import RuleBroken
 
 TODAY = date(2026, 11, 24)
@@ -62,3 +69,36 @@ def test_a_report_that_says_too_little_is_refused(
 def test_a_report_that_says_enough_passes() -> None:
     refuse_progress(state="done", words="Finished.", evidence="Report", done_on=TODAY, today=TODAY)
     refuse_progress(state="dropped", words="Nobody needs it.", evidence="", done_on=None, today=TODAY)
+
+
+def test_decisions_are_counted_on_without_a_gap() -> None:
+    assert [next_serial(last) for last in (None, 1, 41)] == [1, 2, 42]
+
+
+def test_a_decision_is_not_looked_at_again_before_it_was_taken() -> None:
+    refuse_review(review_on=None, decided_on=TODAY)
+    refuse_review(review_on=TODAY, decided_on=TODAY)
+    with pytest.raises(RuleBroken, match="24 November 2026") as refused:
+        refuse_review(review_on=date(2026, 11, 23), decided_on=TODAY)
+    assert refused.value.rule == "commitments.review_on"
+
+
+@pytest.mark.parametrize(
+    ("ring", "within", "is_refused"),
+    [
+        ("members", ["members", "members"], False),
+        ("bureau", ["members"], False),
+        ("seat", ["bureau"], False),
+        ("members", ["members", "bureau"], True),
+        ("public", ["partners"], True),
+    ],
+)
+def test_a_line_is_never_wider_than_what_it_grew_out_of(
+    ring: str, within: list[str], is_refused: bool
+) -> None:
+    if not is_refused:
+        refuse_widening(ring, within)
+        return
+    with pytest.raises(RuleBroken) as refused:
+        refuse_widening(ring, within)
+    assert refused.value.rule == "access.widening"

@@ -9,8 +9,10 @@ import pytest
 
 from secretariat.access.rules import PUBLIC, Actor
 from secretariat.audit.models import Deed
+from secretariat.desk.story.build import BUILDER
 from secretariat.meetings.actions import create_meeting
 from secretariat.meetings.models import Meeting
+from secretariat.members import actions as members
 from secretariat.minutes import actions
 from secretariat.minutes.models import Entry, EntryRevision, Record
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken
@@ -45,6 +47,19 @@ def test_the_bureau_may_members_may_not_and_for_outsiders_nothing_is_there(
     before = Deed.objects.count()
     act(cast.chair.actor, record, entry)
     assert Deed.objects.count() == before + 1
+
+
+def test_a_record_is_opened_by_the_bureau_for_those_who_know_of_the_meeting(
+    cast: Cast, meeting: Meeting
+) -> None:
+    for role in ("coordinator", "other"):
+        with pytest.raises(NotAllowed) as refused:
+            actions.open_record(getattr(cast, role).actor, meeting=meeting)
+        assert refused.value.who == "Chair or Secretariat"
+    for actor in (cast.observer.actor, cast.former.actor, PUBLIC):
+        with pytest.raises(NotVisible):
+            actions.open_record(actor, meeting=meeting)
+    assert actions.open_record(cast.chair.actor, meeting=meeting).state == "draft"
 
 
 def test_a_meeting_has_one_record_in_its_own_ring(cast: Cast, meeting: Meeting, record: Record) -> None:
@@ -89,6 +104,24 @@ def test_a_removed_entry_keeps_its_row_and_its_history(cast: Cast, entry: Entry)
     entry.refresh_from_db()
     assert entry.is_removed
     assert EntryRevision.objects.filter(entry=entry).exists()
+    for deed in ("edit", "move", "remove"):
+        with pytest.raises(RuleBroken, match="removed") as refused:
+            EVERY_DEED[deed](cast.officer.actor, entry.record, entry)
+        assert refused.value.rule == "minutes.removed"
+
+
+def test_one_step_passes_the_next_standing_entry_and_never_a_removed_one(cast: Cast, record: Record) -> None:
+    officer = cast.officer.actor
+    a, b, c = (
+        actions.add_entry(officer, record=record, kind="statement", text=text) for text in ("a", "b", "c")
+    )
+    actions.remove_entry(officer, entry=b, revision=1)
+    c.refresh_from_db()
+    assert c.position == 2
+    assert actions.move_entry(officer, entry=c, to_position=c.position - 1).position == 1
+    a.refresh_from_db()
+    assert a.position == 2
+    assert actions.add_entry(officer, record=record, kind="statement", text="d").position == 3
 
 
 def test_an_approved_record_refuses_every_edit_with_a_sentence(
@@ -99,6 +132,8 @@ def test_an_approved_record_refuses_every_edit_with_a_sentence(
         with pytest.raises(RuleBroken, match="approved") as refused:
             EVERY_DEED[deed](cast.officer.actor, record, entry)
         assert refused.value.rule == "minutes.approved"
+        assert "The next meeting can agree to a correction" in refused.value.message
+        assert "Chair or Secretariat" in refused.value.message
 
 
 @pytest.mark.parametrize(
@@ -130,6 +165,22 @@ def test_an_entry_answers_only_an_entry_of_its_own_record(cast: Cast, entry: Ent
     record = actions.open_record(officer, meeting=other)
     with pytest.raises(RuleBroken, match="same record"):
         actions.add_entry(officer, record=record, kind="support", text="Yes.", about=entry)
+
+
+def test_nobody_of_another_network_speaks_in_a_record(cast: Cast, record: Record) -> None:
+    elsewhere = members.create_network(BUILDER, slug="elsewhere", name="Elsewhere", short_name="Else")
+    stranger = members.add_person(BUILDER, network=elsewhere, name="Nobody Known")
+    for speaker, on_behalf_of in ((stranger, None), (cast.other.person, stranger)):
+        with pytest.raises(RuleBroken, match="another network"):
+            actions.add_entry(
+                cast.officer.actor,
+                record=record,
+                kind="statement",
+                text="x",
+                speaker=speaker,
+                on_behalf_of=on_behalf_of,
+            )
+    assert not Entry.objects.filter(record=record).exists()
 
 
 def test_a_record_goes_round_once_and_never_empty(cast: Cast, record: Record) -> None:

@@ -12,6 +12,7 @@ from secretariat.minutes.reads import (
     shown_speaker,
     visible_entries,
     visible_records,
+    visible_removed_entries,
 )
 from tests.cast import Cast
 
@@ -59,6 +60,48 @@ def test_old_revisions_do_not_tell_what_the_newest_hides(cast: Cast, entry: Entr
     assert "Ристов" not in told
     assert "Đurić" not in told
     assert "Ристов" in str([line.other_changes for line in entry_history(officer, kept)])
+
+
+def test_a_revision_that_was_marked_stays_without_a_speaker_when_the_mark_goes(
+    cast: Cast, entry: Entry
+) -> None:
+    officer = cast.officer.actor
+    actions.edit_entry(officer, entry=entry, revision=1, is_chatham_house=True)
+    actions.edit_entry(officer, entry=entry, revision=2, speaker=cast.other.person)
+    open_again = actions.edit_entry(
+        officer, entry=entry, revision=3, is_chatham_house=False, speaker=cast.chair.person, text="Else."
+    )
+    assert shown_speaker(cast.coordinator.actor, open_again).person == cast.chair.person
+    told = str([line.other_changes for line in entry_history(cast.coordinator.actor, open_again)])
+    assert "speaker" not in told
+    assert "speaker" in str([line.other_changes for line in entry_history(officer, open_again)])
+
+
+def test_a_revision_narrower_than_the_entry_is_now_keeps_its_words(cast: Cast, record: Record) -> None:
+    officer = cast.officer.actor
+    entry = actions.add_entry(
+        officer, record=record, kind="statement", text="Said among us.", ring="bureau", seat=cast.seats["ab"]
+    )
+    actions.edit_entry(officer, entry=entry, revision=1, ring="seat", text="Said to Alba.")
+    actions.edit_entry(officer, entry=entry, revision=2, ring="members", text="Said to all.")
+    entry.refresh_from_db()
+
+    def told(role: str) -> list[str]:
+        lines = entry_history(getattr(cast, role).actor, entry)
+        return ["hidden" if line.is_hidden else line.pieces[0][1] for line in lines]
+
+    assert told("other") == ["Said to all.", "hidden", "hidden"]
+    assert told("coordinator")[1:] == ["Said to Alba.", "hidden"]
+    assert told("chair")[1:] == ["hidden", "Said among us."]
+    assert "among" not in str(entry_history(cast.other.actor, entry)[0])
+
+
+def test_what_was_taken_out_is_found_by_the_bureau_alone(cast: Cast, entry: Entry) -> None:
+    actions.remove_entry(cast.officer.actor, entry=entry, revision=1)
+    for role in ("chair", "officer"):
+        assert list(visible_removed_entries(getattr(cast, role).actor)) == [entry], role
+    for role in ("coordinator", "other", "observer", "former", "admin"):
+        assert not visible_removed_entries(getattr(cast, role).actor).exists(), role
 
 
 def test_the_history_shows_each_revision_against_the_one_before(cast: Cast, entry: Entry) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from secretariat.commitments.models import Decision
 from secretariat.desk.sign_in import demo_token
 from secretariat.web.checks import all_patterns
 from tests.cast import Cast
@@ -87,6 +88,8 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "commitments:list": (none, WITH_A_MANDATE),
     "commitments:add": (none, BUREAU_ONLY),
     "commitments:decisions": (none, WITH_A_MANDATE),
+    "commitments:review": (lambda w: (Decision.objects.get(entry__record=w.record).ref,), BUREAU_ONLY),
+    "commitments:follow_up": (lambda w: (w.record.ref,), BUREAU_POSTS),
     "commitments:last_time": (lambda w: (w.meeting.ref,), OF_THE_RING),
     "commitments:commitment": (lambda w: (w.commitment.ref,), OF_THE_RING),
     "commitments:assign": (lambda w: (w.commitment.ref,), BUREAU_ONLY),

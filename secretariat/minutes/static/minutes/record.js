@@ -17,5 +17,5 @@ document.addEventListener("keydown", (event) => {
 
 // A form that arrives takes the keyboard at once, where the writing begins.
 document.addEventListener("htmx:afterSwap", (event) => {
-  event.detail.elt.querySelector?.("#entry_form textarea")?.focus();
+  event.detail.elt.querySelector?.(".entry-form textarea")?.focus();
 });
