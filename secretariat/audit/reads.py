@@ -25,20 +25,24 @@ class DeedLine:
     digest: str
 
 
-def deeds_of(thing_ref: str, actor: Actor) -> list[DeedLine]:
+def deeds_of(thing_ref: str, actor: Actor, *, called: str = "") -> list[DeedLine]:
     """The history of one thing that the caller has already been allowed to see, newest first. One query.
 
     ``actor`` is asked for so that the call reads as what it is; the caller fetched the thing through
-    its ``visible_…`` door.
+    its ``visible_…`` door. ``called`` is the name to tell every deed by: what the thing was called on the
+    day of a deed may have been closed to whoever reads it now, so a reader without all rings gets the
+    name it has today. Empty tells each deed by the name of its day.
     """
     rows = Deed.objects.filter(thing_ref=thing_ref)
     if actor.kind != "system":
         rows = rows.filter(network_id__in=actor.network_ids)
-    return [_line(row) for row in rows.order_by("-number")[:200]]
+    return [_line(row, called) for row in rows.order_by("-number")[:200]]
 
 
-def _line(row: Deed) -> DeedLine:
+def _line(row: Deed, called: str) -> DeedLine:
     words = row.words or {"actor": "somebody (wiped)", "seat": "", "thing": "something (wiped)"}
+    if called:
+        words = words | {"thing": called}
     return DeedLine(row.number, row.at, right_named(row.deed).sentence.format(**words), row.digest)
 
 

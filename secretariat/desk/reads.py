@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Count, QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
@@ -17,6 +18,7 @@ from secretariat.access.rules import Actor
 from secretariat.archive.models import Reading
 from secretariat.archive.reads import visible_origins, visible_readings, visible_sources
 from secretariat.audit.memory import remembered
+from secretariat.audit.reads import DeedLine, deeds_of
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import (
     Line,
@@ -53,6 +55,7 @@ from secretariat.publishing.models import Release
 from secretariat.publishing.reads import spoken_for, visible_releases
 from secretariat.publishing.rules import days_in_words
 from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible
 
 from .rules import Matter, ThreadNode, answer_word, thread_of
 from .search import match_expression, snippet, tsquery_expression, words_of
@@ -251,9 +254,15 @@ def _matter(
         reports=reports,
         done_on=commitment.done_on,
         commitment_url=reverse("commitments:commitment", args=[commitment.ref]),
-        shown_on=release.released_at.date() if is_shown and release and release.released_at else None,
+        shown_on=_day_of(release) if is_shown and release else None,
         shown_url=reverse("desk:public_meeting", args=[release.ref]) if is_shown and release else "",
     )
+
+
+def _day_of(release: Release) -> date | None:
+    """The day of a release where the network lives."""
+    at = release.released_at
+    return at.astimezone(ZoneInfo(release.network.zone)).date() if at else None
 
 
 def _origin(refs: Sequence[str], sourced: set[str]) -> str:
@@ -416,8 +425,28 @@ def _offer_moment(line: OfferLine) -> list[Moment]:
     return [Moment(at, when, word, offer.place or "A meeting", words, url, offer.ring)]
 
 
-def thing_by_ref(actor: Actor, ref: str) -> models.Model | None:
-    """The thing with that reference, if the actor may see it: what has a history page. One query."""
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a thing is called today, and the deeds done to it."""
+
+    name: str
+    deeds: tuple[DeedLine, ...]
+
+
+def history(actor: Actor, ref: str) -> History:
+    """The deeds done to the thing with that reference, newest first. Raises NotVisible. Two queries.
+
+    What a thing was called in a deed may be narrower than what it is now (an older wording, the name of
+    somebody who attended): only Chair and Secretariat, who write them all, are told it so.
+    """
+    thing = _thing_by_ref(actor, ref)
+    if thing is None:
+        raise NotVisible
+    called = "" if actor.is_bureau(thing.network_id) else str(thing)
+    return History(str(thing), tuple(deeds_of(ref, actor, called=called)))
+
+
+def _thing_by_ref(actor: Actor, ref: str) -> Any:
     rooms: dict[str, Callable[[Actor], QuerySet[Any]]] = {
         "member": visible_members,
         "seat": visible_seats,
@@ -432,5 +461,4 @@ def thing_by_ref(actor: Actor, ref: str) -> models.Model | None:
         "reading": visible_readings,
     }
     rows = rooms.get(ref.partition("-")[0])
-    found: models.Model | None = rows(actor).filter(ref=ref).first() if rows else None
-    return found
+    return rows(actor).filter(ref=ref).first() if rows else None

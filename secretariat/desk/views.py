@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.audit.memory import remembered
-from secretariat.audit.reads import deeds_of
 from secretariat.commitments.reads import visible_commitments
 from secretariat.meetings.rules import offering_seats
 from secretariat.members.models import Network
-from secretariat.members.reads import main_network, visible_members
+from secretariat.members.reads import main_network,
+    network_here, visible_members
 from secretariat.publishing.reads import visible_releases
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
@@ -22,13 +22,6 @@ from secretariat.web.respond import respond
 
 from . import reads
 from .sign_in import account_of_token
-
-
-def _network(request: HttpRequest) -> Network:
-    network = main_network(actor_of(request))
-    if network is None:
-        raise NotVisible
-    return network
 
 
 @opens_to("public")
@@ -78,7 +71,7 @@ def thread(request: HttpRequest, ref: str) -> HttpResponse:
 @opens_to("mandate")
 def timeline(request: HttpRequest) -> HttpResponse:
     """The life of the network by year."""
-    network = _network(request)
+    network = network_here(actor_of(request))
     years = reads.timeline(actor_of(request), network, clock.today(network.zone))
     return respond(request, "desk/timeline.html", {"years": years})
 
@@ -95,11 +88,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @opens_to("mandate")
 def history(request: HttpRequest, ref: str) -> HttpResponse:
     """Who did what to a thing, in plain sentences."""
-    actor = actor_of(request)
-    thing = reads.thing_by_ref(actor, ref)
-    if thing is None:
-        raise NotVisible
-    return respond(request, "desk/history.html", {"thing": thing, "deeds": deeds_of(ref, actor)})
+    return respond(request, "desk/history.html", {"history": reads.history(actor_of(request), ref)})
 
 
 @opens_to("public")

@@ -14,9 +14,11 @@ from secretariat.commitments.actions import assign_commitment, note_commitment, 
 from secretariat.commitments.models import Commitment
 from secretariat.desk.actions import rebuild_index
 from secretariat.desk.reads import dossier, home, timeline
-from secretariat.meetings.actions import answer_offer, create_meeting, note_offer
+from secretariat.meetings.actions import answer_offer, create_meeting, note_attendance, note_offer
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
+from secretariat.members.actions import add_person
 from secretariat.members.models import Person, Seat
+from secretariat.minutes.actions import edit_entry
 from secretariat.minutes.models import Entry
 from secretariat.publishing.actions import draft_release, release_meeting
 from tests.cast import Cast
@@ -174,6 +176,27 @@ def test_a_history_tells_who_did_what(cast: Cast, meeting: Meeting) -> None:
     words = page(cast.coordinator.client, "desk:history", meeting.ref)
     assert "Olga Petrova-Lind" in words
     assert "Harbour talks" in words
+
+
+def test_a_history_tells_members_nothing_that_was_narrower_once(cast: Cast, meeting: Meeting) -> None:
+    officer = cast.officer.actor
+    entry = Entry.objects.get(ring="bureau")
+    edit_entry(
+        officer, entry=entry, revision=entry.revision, text="The hours of interpreters.", ring="members"
+    )
+    hidden = add_person(officer, network=cast.network, name="Secret Envoy", ring="bureau")
+    note_attendance(officer, meeting=meeting, person=hidden)
+    for ref, then, now in (
+        (entry.ref, "Salaries of interpreters", "The hours of interpreters"),
+        (meeting.ref, "Secret Envoy", "noted who attended Harbour talks"),
+    ):
+        for player in (cast.coordinator, cast.local):
+            words = page(player.client, "desk:history", ref)
+            assert now in words
+            assert then not in words
+        assert then in page(cast.chair.client, "desk:history", ref), (
+            "Chair and Secretariat see what it was called"
+        )
 
 
 def moments(cast: Cast, player: str) -> list[tuple[str, str]]:
