@@ -1,0 +1,78 @@
+"""Every write of the room, with one set-up for who may, who may not, and for whom nothing is there."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from secretariat.access.rules import PUBLIC, Actor
+from secretariat.audit.models import Deed
+from secretariat.meetings.actions import create_meeting
+from secretariat.meetings.models import Meeting
+from secretariat.minutes import actions
+from secretariat.minutes.models import Entry, EntryRevision, Record
+from secretariat.toolbox.errors import NotAllowed, NotVisible
+from tests.cast import Cast
+
+DEEDS: dict[str, Callable[[Actor, Record, Entry, Meeting], object]] = {
+    "open_record": lambda a, r, e, m: actions.open_record(a, meeting=m),
+    "remove_record": lambda a, r, e, m: actions.remove_record(a, record=r),
+    "add_entry": lambda a, r, e, m: actions.add_entry(a, record=r, kind="statement", text="More."),
+    "edit_entry": lambda a, r, e, m: actions.edit_entry(a, entry=e, revision=1, text="Else."),
+    "move_entry": lambda a, r, e, m: actions.move_entry(a, entry=e, to_position=1),
+    "remove_entry": lambda a, r, e, m: actions.remove_entry(a, entry=e, revision=1),
+    "circulate_record": lambda a, r, e, m: actions.circulate_record(a, record=r),
+    "approve_record": lambda a, r, e, m: actions.approve_record(a, record=r, approved_on=date(2026, 6, 12)),
+}
+BUREAU = ["officer", "chair"]
+SEES_IT = ["coordinator", "substitute", "other", "local", "newcomer"]
+SEES_NOTHING = ["former", "observer", "funder", "admin", "public"]
+
+
+@pytest.fixture
+def second(cast: Cast) -> Meeting:
+    """A meeting that has no record yet."""
+    return create_meeting(
+        cast.officer.actor, network=cast.network, title="Second meeting", starts_on=date(2026, 6, 30)
+    )
+
+
+def test_every_action_of_the_room_stands_in_the_table() -> None:
+    public = {
+        name
+        for name, found in inspect.getmembers(actions, inspect.isfunction)
+        if found.__module__ == actions.__name__ and not name.startswith("_")
+    }
+    assert public == set(DEEDS)
+
+
+@pytest.mark.parametrize("role", [*BUREAU, *SEES_IT, *SEES_NOTHING])
+@pytest.mark.parametrize("name", sorted(DEEDS))
+def test_the_bureau_writes_members_are_refused_and_outsiders_find_nothing(
+    cast: Cast, record: Record, entry: Entry, second: Meeting, name: str, role: str
+) -> None:
+    actor = PUBLIC if role == "public" else getattr(cast, role).actor
+    before, revisions = Deed.objects.count(), EntryRevision.objects.count()
+    if role in BUREAU:
+        DEEDS[name](actor, record, entry, second)
+        assert [d.deed for d in Deed.objects.order_by("number")[before:]] == [f"minutes.{name}"]
+        return
+    with pytest.raises(NotAllowed if role in SEES_IT else NotVisible) as refusal:
+        DEEDS[name](actor, record, entry, second)
+    if role in SEES_IT:
+        assert refusal.value.who == "Chair or Secretariat"  # type: ignore[union-attr]
+    assert (Deed.objects.count(), EntryRevision.objects.count()) == (before, revisions)
+
+
+@pytest.mark.parametrize("name", ["edit_entry", "move_entry", "remove_entry"])
+def test_a_member_finds_nothing_where_the_entry_is_narrower(
+    cast: Cast, record: Record, second: Meeting, name: str
+) -> None:
+    narrow = actions.add_entry(
+        cast.officer.actor, record=record, kind="statement", text="For the bureau.", ring="bureau"
+    )
+    with pytest.raises(NotVisible):
+        DEEDS[name](cast.coordinator.actor, record, narrow, second)
