@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.members.models import Network
-from secretariat.members.reads import main_network, visible_people
-from secretariat.toolbox.errors import NotVisible, RuleBroken, SourceUnreadable
+from secretariat.members.reads import network_here, visible_people
+from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from secretariat.web.respond import respond, wants_fragment
 
 from . import actions
@@ -38,17 +37,10 @@ from .reads import (
 from .rules import pieces_of
 
 
-def _network(request: HttpRequest) -> Network:
-    network = main_network(actor_of(request))
-    if network is None:
-        raise NotVisible
-    return network
-
-
 @opens_to("bureau")
 def archive(request: HttpRequest) -> HttpResponse:
     """All papers with their readings, and the place to drop new ones."""
-    sources = list(sources_of(actor_of(request), _network(request)))
+    sources = list(sources_of(actor_of(request), network_here(actor_of(request))))
     is_busy = any(r.state in {"waiting", "reading"} for s in sources for r in s.seen_readings)  # type: ignore[attr-defined]
     context = {"sources": sources, "form": TakeInForm(), "is_busy": is_busy}
     return respond(request, "archive/list.html", context, part="sources")
@@ -79,7 +71,11 @@ def _take_in_one(request: HttpRequest, upload: TemporaryUploadedFile, ring: str)
     name = str(upload.name)
     try:
         source, is_new = actions.take_in_source(
-            actor, network=_network(request), name=name, path=Path(upload.temporary_file_path()), ring=ring
+            actor,
+            network=network_here(actor_of(request)),
+            name=name,
+            path=Path(upload.temporary_file_path()),
+            ring=ring,
         )
     except SourceUnreadable as error:
         messages.error(request, f"{name}: {error.message}")

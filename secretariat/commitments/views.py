@@ -14,11 +14,10 @@ from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import Actor, require
 from secretariat.meetings.reads import visible_meetings
-from secretariat.members.models import Network
-from secretariat.members.reads import main_network
+from secretariat.members.reads import network_here
 from secretariat.minutes.reads import visible_records
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.toolbox.errors import RuleBroken
 from secretariat.web.respond import respond, wants_fragment
 
 from . import actions
@@ -36,17 +35,10 @@ from .reads import (
 LINES_A_PAGE = 50
 
 
-def _network(request: HttpRequest) -> Network:
-    network = main_network(actor_of(request))
-    if network is None:
-        raise NotVisible
-    return network
-
-
 @opens_to("mandate")
 def follow_up(request: HttpRequest) -> HttpResponse:
     """The follow-up list: what stands open first, and what it lacks."""
-    actor, network = actor_of(request), _network(request)
+    actor, network = actor_of(request), network_here(actor_of(request))
     today = clock.today(network.zone)
     form = FilterForm(request.GET or None, actor=actor, network_id=network.pk)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -59,7 +51,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 @opens_to("bureau")
 def add(request: HttpRequest) -> HttpResponse:
     """A line entered by hand."""
-    actor, network = actor_of(request), _network(request)
+    actor, network = actor_of(request), network_here(actor_of(request))
     form = NewLineForm(request.POST or None, actor=actor, network_id=network.pk)
     if request.method == "POST" and form.is_valid():
         line = actions.note_commitment(actor, kind="commitment", **form.cleaned_data)
@@ -137,7 +129,7 @@ def _assigned(request: HttpRequest, row: Commitment) -> HttpResponse:
     if not wants_fragment(request):
         messages.success(request, "Noted: who owes it, and by when.")
         return redirect("commitments:commitment", row.ref)
-    actor, network = actor_of(request), _network(request)
+    actor, network = actor_of(request), network_here(actor_of(request))
     rows = follow_up_list(actor, network, clock.today(network.zone), show="all").filter(pk=row.pk)
     line = lines_of(actor, rows, clock.today(network.zone))[0]
     return respond(request, "commitments/_line.html", {"line": line, "is_fresh": True})
@@ -178,7 +170,7 @@ def said_last_time(request: HttpRequest, ref: str) -> HttpResponse:
 @opens_to("mandate")
 def decisions(request: HttpRequest) -> HttpResponse:
     """All numbered decisions, newest first."""
-    rows = visible_decisions(actor_of(request)).filter(network=_network(request))
+    rows = visible_decisions(actor_of(request)).filter(network=network_here(actor_of(request)))
     page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("page"))
     return respond(request, "commitments/decisions.html", {"page": page})
 

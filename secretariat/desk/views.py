@@ -12,12 +12,9 @@ from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.audit.memory import remembered
 from secretariat.commitments.reads import visible_commitments
 from secretariat.meetings.rules import offering_seats
-from secretariat.members.models import Network
-from secretariat.members.reads import main_network,
-    network_here, visible_members
+from secretariat.members.reads import main_network, network_here, visible_members
 from secretariat.publishing.reads import visible_releases
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import NotVisible
 from secretariat.web.respond import respond
 
 from . import reads

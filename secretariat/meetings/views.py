@@ -11,10 +11,9 @@ from django.shortcuts import redirect
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
-from secretariat.members.models import Network
-from secretariat.members.reads import main_network, visible_people, visible_seats
+from secretariat.members.reads import network_here, visible_people, visible_seats
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.periods import Period, parse_period
 from secretariat.web.respond import respond
 
@@ -25,17 +24,10 @@ from .reads import calendar, meetings_of_person, offer_line, offer_lines, visibl
 from .rules import lies_within, offering_seats
 
 
-def _network(request: HttpRequest) -> Network:
-    network = main_network(actor_of(request))
-    if network is None:
-        raise NotVisible
-    return network
-
-
 @opens_to("mandate")
 def meetings(request: HttpRequest) -> HttpResponse:
     """Meetings to come, those that were by year, and the offers to host the next ones."""
-    actor, network = actor_of(request), _network(request)
+    actor, network = actor_of(request), network_here(actor_of(request))
     today = clock.today(network.zone)
     context = {
         "calendar": calendar(actor, network, today),
@@ -58,7 +50,7 @@ def attended(request: HttpRequest, ref: str) -> HttpResponse:
 @opens_to("bureau")
 def add_meeting(request: HttpRequest) -> HttpResponse:
     """A new meeting."""
-    actor, network = actor_of(request), _network(request)
+    actor, network = actor_of(request), network_here(actor_of(request))
     require(actor, "meetings.create_meeting", network)
     today = clock.today(network.zone)
     form = MeetingForm(request.POST or None, actor=actor, network_id=network.pk, on=today)
@@ -133,7 +125,7 @@ def change_meeting(request: HttpRequest, ref: str) -> HttpResponse:
 @opens_to("mandate")
 def add_offer(request: HttpRequest) -> HttpResponse:
     """An offer to host, noted by the seat itself or by the bureau; the words of the period are shown back."""
-    actor, network = actor_of(request), _network(request)
+    actor, network = actor_of(request), network_here(actor_of(request))
     if not offering_seats(actor, network.pk):
         require(actor, "meetings.note_offer", network)
     form = OfferForm(request.POST or None, actor=actor, network_id=network.pk, initial=_own_seat(request))

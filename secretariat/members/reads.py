@@ -13,6 +13,7 @@ from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, SeatKind, Standing
 from secretariat.audit.memory import remembered
 from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible
 from secretariat.toolbox.names import Likeness, fold, likeness, loose_key
 
 from .models import Distinction, Mandate, Member, NameForm, Network, Person, Seat
@@ -185,6 +186,14 @@ def _plain(words: str) -> str:
 def main_network(actor: Actor) -> Network | None:
     """The network a page is about: the one the actor sits in, else the oldest of this store. One query."""
     return remembered(("network", actor.network_ids[:1]), lambda: _main_network(actor))
+
+
+def network_here(actor: Actor) -> Network:
+    """The network a page is about. Raises NotVisible in a store that holds none yet. One query."""
+    network = main_network(actor)
+    if network is None:
+        raise NotVisible
+    return network
 
 
 def _main_network(actor: Actor) -> Network | None:

@@ -10,7 +10,7 @@ from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import Actor, require, verdict
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.toolbox.errors import RuleBroken
 from secretariat.web.respond import respond
 
 from . import actions
@@ -18,7 +18,7 @@ from .forms import AccountForm, EndForm, MandateForm, MemberForm, NameFormForm, 
 from .models import Network, Person
 from .reads import (
     alike_people,
-    main_network,
+    network_here,
     people_list,
     person_page,
     seat_page,
@@ -30,17 +30,10 @@ from .reads import (
 )
 
 
-def _network(request: HttpRequest) -> Network:
-    network = main_network(actor_of(request))
-    if network is None:
-        raise NotVisible
-    return network
-
-
 @opens_to("mandate")
 def members(request: HttpRequest) -> HttpResponse:
     """All seats with their holders today."""
-    network = _network(request)
+    network = network_here(actor_of(request))
     lines = seats_with_holders(actor_of(request), network, clock.today(network.zone))
     return respond(request, "members/list.html", {"lines": lines, "here": network})
 
@@ -48,7 +41,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @opens_to("bureau")
 def add_member(request: HttpRequest) -> HttpResponse:
     """A new member with its seat."""
-    actor, network = actor_of(request), _network(request)
+    actor, network = actor_of(request), network_here(actor_of(request))
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +80,7 @@ def seat(request: HttpRequest, ref: str) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, by name; found in any script."""
     words = request.GET.get("name", "")
-    network = _network(request)
+    network = network_here(actor_of(request))
     rows = people_list(actor_of(request), network, words)
     return respond(
         request, "members/people.html", {"people": rows, "words": words, "here": network}, part="rows"
@@ -111,7 +104,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 @opens_to("bureau")
 def add_person(request: HttpRequest) -> HttpResponse:
     """A new person; people alike are shown first, and a person says whether this is one of them."""
-    actor, network = actor_of(request), _network(request)
+    actor, network = actor_of(request), network_here(actor_of(request))
     require(actor, "members.add_person", network)
     form = PersonForm(request.POST or None, actor=actor, network=network)
     if request.method == "POST" and form.is_valid():
