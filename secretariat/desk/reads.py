@@ -17,7 +17,6 @@ from secretariat.access.reads import one_or_hidden
 from secretariat.access.rules import Actor
 from secretariat.archive.models import Reading
 from secretariat.archive.reads import visible_origins, visible_readings, visible_sources
-from secretariat.audit.memory import remembered
 from secretariat.audit.reads import DeedLine, deeds_of
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import (
@@ -152,14 +151,9 @@ class Dossier:
 
 
 def dossier_by_ref(actor: Actor, ref: str) -> Dossier:
-    """The dossier of the meeting with that reference, remembered until the next deed. Raises NotVisible."""
-
-    def read() -> Dossier:
-        meeting = one_or_hidden(visible_meetings(actor), ref=ref)
-        return dossier(actor, meeting, clock.today(meeting.network.zone))
-
-    # The hour, not the day: whose midnight counts is known only once the meeting is read.
-    return remembered(("dossier", actor, ref, f"{clock.now():%Y-%m-%d %H}"), read)
+    """The dossier of the meeting with that reference. Raises NotVisible. Fifteen queries."""
+    meeting = one_or_hidden(visible_meetings(actor), ref=ref)
+    return dossier(actor, meeting, clock.today(meeting.network.zone))
 
 
 def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:

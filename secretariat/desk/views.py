@@ -15,6 +15,7 @@ from secretariat.meetings.rules import offering_seats
 from secretariat.members.reads import main_network, network_here, visible_members
 from secretariat.publishing.reads import visible_releases
 from secretariat.toolbox import clock
+from secretariat.web.kept import kept_page
 from secretariat.web.respond import respond
 
 from . import reads
@@ -47,8 +48,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @opens_to("mandate")
 def meeting(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything that belongs to one meeting, with the thread of each matter."""
-    page = reads.dossier_by_ref(actor_of(request), ref)
-    return respond(request, "desk/meeting.html", {"page": page, "meeting": page.meeting})
+    actor, template = actor_of(request), "desk/meeting.html"
+
+    def read() -> dict[str, object]:
+        page = reads.dossier_by_ref(actor, ref)
+        return {"page": page, "meeting": page.meeting}
+
+    # The hour, not the day: whose midnight counts is known only once the meeting is read.
+    key = (ref, f"{clock.now():%Y-%m-%d %H}")
+    return respond(request, template, kept_page(request, key, read, template, "facts", "matters"))
 
 
 @opens_to("mandate")

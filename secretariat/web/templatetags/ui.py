@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms, template
 from django.core.paginator import Page
+from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -86,6 +87,11 @@ def _notes(context: Context) -> list[tuple[str, str]]:
         if _FOOTNOTES not in context.render_context:
             context.render_context[_FOOTNOTES] = []
         return cast(list[tuple[str, str]], context.render_context[_FOOTNOTES])
+    return footnotes_of(request)
+
+
+def footnotes_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """The footnotes (mark, words) gathered for a page so far; what is added here is printed with them."""
     if not hasattr(request, _FOOTNOTES):
         setattr(request, _FOOTNOTES, [])
     kept: list[tuple[str, str]] = getattr(request, _FOOTNOTES)
