@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F, ProtectedError, QuerySet
+from django.forms.models import model_to_dict
 
 from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
@@ -102,6 +103,11 @@ def _values(entry: Entry) -> dict[str, object]:
     }
 
 
+def _columns(entry: Entry) -> dict[str, object]:
+    """What a save would write: unlike the words of a revision, it tells two people of one name apart."""
+    return model_to_dict(entry, fields=_EDITABLE)
+
+
 def _check(entry: Entry) -> None:
     if entry.kind not in ENTRY_KINDS:
         raise RuleBroken(
@@ -109,6 +115,8 @@ def _check(entry: Entry) -> None:
         )
     if not entry.text.strip():
         raise RuleBroken("minutes.text", "An entry needs words: what was said or done.")
+    if entry.ring == Ring.SEAT and entry.seat is None:
+        raise RuleBroken("minutes.seat_ring", "Say for which seat it is; without one nobody could read it.")
     if Ring(entry.ring).is_wider_than(Ring(entry.record.ring)):
         raise RuleBroken(
             "access.widening",
@@ -119,6 +127,8 @@ def _check(entry: Entry) -> None:
             raise RuleBroken("members.same_network", f"{named} belongs to another network.")
     if entry.about is not None and entry.about.record_id != entry.record_id:
         raise RuleBroken("minutes.about", "An entry can only answer another entry of the same record.")
+    if entry.about is not None and entry.about.pk == entry.pk:
+        raise RuleBroken("minutes.about", "An entry does not answer itself.")
 
 
 @transaction.atomic
@@ -195,12 +205,18 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
             ours=str(changes.get("text", row.text)),
             theirs=row.text,
         )
-    before = _values(row)
+    before, columns, ring = _values(row), _columns(row), Ring(row.ring)
     for name, value in changes.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
+    if Ring(row.ring).is_wider_than(ring):
+        raise RuleBroken(
+            "access.widening",
+            f"This entry is for {ring}; a change makes it narrower, never wider. A release shows more of it, "
+            "or take it out and enter it anew where more may read it.",
+        )
     _check(row)
     after = _values(row)
-    if after != before:
+    if _columns(row) != columns:
         row.revision += 1
         row.save()
         _snapshot(row, actor)
@@ -271,11 +287,15 @@ def circulate_record(actor: Actor, *, record: Record) -> Record:
 def approve_record(actor: Actor, *, record: Record, approved_on: date) -> Record:
     """Keeps the day on which the record was approved; from then on it is not edited."""
     require(actor, "minutes.approve_record", record)
-    row = Record.objects.select_for_update().select_related("meeting").get(pk=record.pk)
+    row = Record.objects.select_for_update().select_related("meeting", "network").get(pk=record.pk)
     if row.state == "approved":
         raise RuleBroken("minutes.state", "This record is approved already.")
     if approved_on < row.meeting.starts_on:
         raise RuleBroken("minutes.approved_on", "A record cannot be approved before its meeting.")
+    if approved_on > clock.today(row.network.zone):
+        raise RuleBroken(
+            "minutes.approved_on", "The day of approval lies ahead; give the day it was approved."
+        )
     before = row.state
     row.state, row.approved_on = "approved", approved_on
     row.save(update_fields=["state", "approved_on"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from secretariat.access.rules import RING_CHOICES, Actor
+from secretariat.access.rules import RING_CHOICES, Actor, Ring
 from secretariat.members.reads import visible_people, visible_seats
 from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
 
@@ -46,6 +46,9 @@ class EntryForm(forms.Form):
         offer(self, "seat", visible_seats(actor).filter(network_id=record.network_id))
         others = visible_entries(actor).filter(record=record, kind__in=["proposal", "request", "offer"])
         offer(self, "about", others.exclude(pk=entry.pk) if entry else others)
+        ring = self.fields["ring"]
+        assert isinstance(ring, forms.ChoiceField)
+        ring.choices = [c for c in RING_CHOICES if not Ring(c[0]).is_wider_than(Ring(record.ring))]
 
 
 class ApprovalForm(forms.Form):
