@@ -102,6 +102,11 @@ def _check(meeting: Meeting) -> None:
         )
     if meeting.ends_on < meeting.starts_on:
         raise RuleBroken("meetings.days", "The meeting would end before it starts; swap the two days.")
+    if meeting.ring == Ring.SEAT:
+        raise RuleBroken(
+            "meetings.ring", "A meeting belongs to the network; choose a wider ring than a seat."
+        )
+    _check_network(meeting.network_id, meeting.host_seat, meeting.chair_seat, meeting.secretariat_seat)
     if meeting.within is None:
         return
     if meeting.within.network_id != meeting.network_id:
@@ -110,6 +115,13 @@ def _check(meeting: Meeting) -> None:
         known = Meeting.objects.filter(network_id=meeting.network_id, within__isnull=False)
         within: dict[int, int | None] = dict(known.values_list("pk", "within_id"))
         no_meeting_within_itself(meeting.pk, within | {meeting.pk: meeting.within_id})
+
+
+def _check_network(network_id: int, *named: Person | Seat | Meeting | None) -> None:
+    """Raises RuleBroken where one of those named belongs to another network."""
+    for thing in named:
+        if thing is not None and thing.network_id != network_id:
+            raise RuleBroken("members.same_network", f"{thing} belongs to another network.")
 
 
 def _values(meeting: Meeting) -> dict[str, object]:
@@ -177,8 +189,7 @@ def note_attendance(
     Noting the same person again changes the one line there is.
     """
     require(actor, "meetings.note_attendance", meeting)
-    if person.network_id != meeting.network_id:
-        raise RuleBroken("members.same_network", f"{person} belongs to another network.")
+    _check_network(meeting.network_id, person, seat)
     attendance, _ = Attendance.objects.update_or_create(
         meeting=meeting,
         person=person,
@@ -212,8 +223,15 @@ def note_offer(
     expires_on: date | None = None,
     ring: str = "members",
 ) -> HostingOffer:
-    """Notes a seat's offer to host, as vague as it was made. The seat itself or the bureau may note it."""
+    """Notes a seat's offer to host, as vague as it was made. The seat itself or the bureau may note it.
+
+    Raises RuleBroken for a seat, a person or a meeting of another network, an unknown firmness, a period
+    that runs backwards, and the ring ``seat`` where no seat is named: nobody could read it.
+    """
     require(actor, "meetings.note_offer", seat or network)
+    _check_network(network.pk, seat, offered_by, made_at)
+    if ring == Ring.SEAT and seat is None:
+        raise RuleBroken("meetings.ring", "Say for which seat it is; without one nobody could read it.")
     if firmness not in FIRMNESS:
         raise RuleBroken("meetings.firmness", f"An offer is one of: {', '.join(FIRMNESS)}.")
     if earliest and latest and latest < earliest:
@@ -250,6 +268,7 @@ def answer_offer(
         raise RuleBroken("meetings.offer_state", f"An offer is one of: {', '.join(OFFER_STATES)}.")
     if (state == "taken up") != (meeting is not None):
         raise RuleBroken("meetings.taken_up", "An offer is taken up by naming the meeting that it became.")
+    _check_network(offer.network_id, meeting)
     row = HostingOffer.objects.select_for_update().get(pk=offer.pk)
     if row.version != version:
         raise Conflict("Somebody answered this offer while you did.", ours=state, theirs=row.state)
