@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import ForeignObjectRel, Model, ProtectedError, Q, UniqueConstraint
+from django.db.models import ForeignObjectRel, Model, ProtectedError, Q, QuerySet, UniqueConstraint
 
 from secretariat.access.models import Account
 from secretariat.access.rules import Actor, Ring, require
@@ -249,7 +249,7 @@ def start_mandate(
     if ends_on is not None and ends_on < starts_on:
         raise RuleBroken("members.mandate_dates", "The mandate would end before it starts.")
     if function == "coordinator":
-        _refuse_overlap(seat, Span(starts_on, ends_on))
+        _refuse_overlap(Mandate.objects.filter(seat=seat), Span(starts_on, ends_on))
     mandate = Mandate.objects.create(
         person=person,
         seat=seat,
@@ -268,18 +268,17 @@ def start_mandate(
     return mandate
 
 
-def _refuse_overlap(seat: Seat, new: Span) -> None:
-    rows = Mandate.objects.select_for_update().filter(
-        seat=seat, function="coordinator", starts_on__isnull=False
-    )
-    held = {Span(m.starts_on, m.ends_on): m for m in rows.select_related("person") if m.starts_on is not None}
+def _refuse_overlap(others: QuerySet[Mandate], new: Span) -> None:
+    rows = others.select_for_update(of=("self",)).filter(function="coordinator", starts_on__isnull=False)
+    rows = rows.select_related("person", "seat")
+    held = {Span(m.starts_on, m.ends_on): m for m in rows if m.starts_on is not None}
     clash = overlapping(held, new)
     if clash:
         other = held[clash[0]]
         until = f"until {other.ends_on:%-d %B %Y}" if other.ends_on else "without an end"
         raise RuleBroken(
             "members.mandates_overlap",
-            f"{other.person} is coordinator at {seat} from {other.starts_on:%-d %B %Y} {until}. "
+            f"{other.person} is coordinator at {other.seat} from {other.starts_on:%-d %B %Y} {until}. "
             "End that mandate first, or choose other days.",
             {"mandate": other.ref},
         )
@@ -287,7 +286,11 @@ def _refuse_overlap(seat: Seat, new: Span) -> None:
 
 @transaction.atomic
 def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
-    """Ends a mandate; ``ends_on`` is its last day. Rights are gone on the first request of the next day."""
+    """Ends a mandate; ``ends_on`` is its last day. Rights are gone on the first request of the next day.
+
+    Raises RuleBroken for a mandate known only from a paper, a day before it began, and, at a coordinator's,
+    a day on which the next one is in force already.
+    """
     require(actor, "members.end_mandate", mandate)
     row = Mandate.objects.select_for_update().select_related("person", "seat").get(pk=mandate.pk)
     if row.starts_on is None:
@@ -298,6 +301,9 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
         raise RuleBroken(
             "members.mandate_dates", f"It began on {row.starts_on:%-d %B %Y}; it cannot end before."
         )
+    if row.function == "coordinator":
+        others = Mandate.objects.filter(seat=row.seat).exclude(pk=row.pk)
+        _refuse_overlap(others, Span(row.starts_on, ends_on))
     before = row.ends_on
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
@@ -378,21 +384,34 @@ def _hand_over(keep: Person, other: Person) -> None:
             continue
         model, name = relation.related_model, relation.field.name
         for row in model._base_manager.filter(**{name: other}):
-            if _has_twin(row, name, keep):
+            twin = _twin(row, name, keep)
+            if twin is not None:
+                _fill_blanks(twin, row)
                 row.delete()
             else:
                 setattr(row, name, keep)
                 row.save(update_fields=[name])
 
 
-def _has_twin(row: Model, name: str, keep: Person) -> bool:
-    """Whether ``keep`` has the row that may stand only once: the same form of a name, the same meeting."""
+def _twin(row: Model, name: str, keep: Person) -> Model | None:
+    """The row of ``keep`` that may stand only once: the same form of a name, the same meeting."""
     for constraint in row._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
             same = {field: getattr(row, field) for field in constraint.fields} | {name: keep}
-            if type(row)._base_manager.filter(**same).exists():
-                return True
-    return False
+            found: Model | None = type(row)._base_manager.filter(**same).first()
+            if found is not None:
+                return found
+    return None
+
+
+def _fill_blanks(twin: Model, row: Model) -> None:
+    """What only the row that goes says, such as that somebody was present, goes over to the one that stays."""
+    names = [field.attname for field in twin._meta.concrete_fields if not field.primary_key]
+    blank = [name for name in names if getattr(twin, name) in (None, "")]
+    for name in blank:
+        setattr(twin, name, getattr(row, name))
+    if blank:
+        twin.save(update_fields=blank)
 
 
 def _hand_over_distinctions(keep: Person, other: Person) -> None:
@@ -420,6 +439,8 @@ def distinguish_people(actor: Actor, *, one: Person, other: Person) -> None:
     require(actor, "members.distinguish_people", one)
     if one.pk == other.pk:
         raise RuleBroken("members.merge", "Choose two different entries.")
+    if one.network_id != other.network_id:
+        raise RuleBroken("members.same_network", f"{other} belongs to another network.")
     lower, higher = sorted((one, other), key=lambda person: person.pk)
     Distinction.objects.get_or_create(one=lower, other=higher)
     record_deed(actor, "members.distinguish_people", one, label=f"{one} and {other}")
