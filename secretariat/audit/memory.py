@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 from django.db import connection
 
 _MOST = 512
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_kept: OrderedDict[tuple[int, Hashable], Any] = OrderedDict()
 _lock = Lock()
 
 Answer = TypeVar("Answer")
@@ -45,6 +45,9 @@ def remembered(key: Hashable, read: Callable[[], Answer]) -> Answer:
             return cast(Answer, _kept[place])
     answer = read()
     with _lock:
+        # Under an older head nothing is ever found again: it goes at once, not only when memory is full.
+        if _kept and next(iter(_kept))[0] != place[0]:
+            _kept.clear()
         _kept[place] = answer
         while len(_kept) > _MOST:
             _kept.popitem(last=False)

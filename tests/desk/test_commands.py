@@ -197,20 +197,47 @@ def test_the_index_is_rebuilt_by_command_with_the_rights_of_a_person(cast: Cast)
             run("search", "rebuild", *words)
 
 
-@pytest.mark.real_time
-@pytest.mark.parametrize("command", [("verify",), ("tick",)])
-def test_a_store_that_is_not_prepared_says_what_to_do(tmp_path: Path, command: tuple[str, ...]) -> None:
+def begun(home: Path, *words: str) -> tuple[int, str]:
+    """The exit code and the error output of a program of its own, in a home folder of its own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("SECRETARIAT_", "DJANGO_"))}
     done = subprocess.run(
-        [sys.executable, "-m", "config.manage", *command],
-        env=kept | {"SECRETARIAT_HOME": str(tmp_path)},
+        [sys.executable, *words],
+        env=kept | {"SECRETARIAT_HOME": str(home)},
+        cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         timeout=60,
     )
-    assert done.returncode == 1
-    assert done.stderr.startswith("This store is not prepared")
-    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
+
+
+@pytest.mark.real_time
+@pytest.mark.parametrize("command", ["verify", "tick"])
+def test_a_store_that_is_not_prepared_says_what_to_do(tmp_path: Path, command: str) -> None:
+    code, error = begun(tmp_path, "-m", "config.manage", command)
+    assert code == 1
+    assert error.startswith("This store is not prepared")
+    assert "Traceback" not in error
+
+
+TAKEN = """
+import socket, subprocess, sys
+with socket.create_server(("127.0.0.1", 0)) as taken:
+    port = str(taken.getsockname()[1])
+    sys.exit(subprocess.run([sys.executable, "-m", "config.manage", "serve", "--port", port]).returncode)
+"""
+
+
+@pytest.mark.real_time
+@pytest.mark.parametrize(
+    "words", [("-c", TAKEN), ("-m", "config.manage", "serve", "--port", "70000")], ids=["taken", "no port"]
+)
+def test_serving_where_nobody_can_listen_is_refused_at_once(tmp_path: Path, words: tuple[str, ...]) -> None:
+    code, error = begun(tmp_path, *words)
+    assert code == 1
+    assert error.startswith("Nothing can be served at 127.0.0.1:")
+    assert error.count("\n") == 1, "one sentence"
+    assert not (tmp_path / "secretariat.sqlite3").exists()
 
 
 FOUND = (

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from secretariat.audit import memory
 from secretariat.commitments.actions import note_commitment
 from secretariat.meetings.actions import note_attendance
 from secretariat.meetings.models import Meeting
@@ -70,6 +71,15 @@ def test_the_next_visit_after_any_deed_reads_anew(cast: Cast, meeting: Meeting) 
     shown = visit(client, meeting)[0].partition("What was said")[2]
     assert cast.coordinator.person.name not in shown
     assert "Chatham House" in shown
+
+
+def test_what_no_request_can_find_again_does_not_stay_in_memory(cast: Cast, meeting: Meeting) -> None:
+    visit(cast.coordinator.client, meeting)
+    visit(cast.officer.client, meeting)
+    note_commitment(cast.officer.actor, meeting=meeting, words="A new line.", kind="request")
+    visit(cast.coordinator.client, meeting)
+    assert {head for head, _ in memory._kept} == {memory.head_number()}
+    assert sum(meeting.ref in str(key) for _, key in memory._kept) == 1, "one page, the officer's is gone"
 
 
 def test_everybody_is_shown_their_own_page_whoever_came_before(cast: Cast, meeting: Meeting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 from secretariat.desk.store import is_current, mark_current
+from secretariat.toolbox.errors import RuleBroken
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -35,6 +37,20 @@ def _settle_memory(server: Any) -> None:
     gc.freeze()
 
 
+def _refuse_what_is_taken(host: str, port: int) -> None:
+    """Raises RuleBroken at once where nobody can listen; gunicorn would try for seconds and say it in code."""
+    try:
+        family = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RuleBroken(
+            "desk.serve", f"Nothing can be served at {host}:{port} ({reason}). Name another: --port NUMBER."
+        ) from None
+
+
 class Command(BaseCommand):
     help = "Serves the pages, and runs background work inline."
     requires_system_checks = ()
@@ -45,12 +61,14 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _refuse_what_is_taken(options["host"], options["port"])
         if not is_current():
             call_command("check", fail_level="ERROR")
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             mark_current()
-        address = f"{options['host']}:{options['port']}"
+        host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
+        address = f"{host}:{options['port']}"
         self.stdout.write(f"Secretariat serves {settings.HOME} at http://{address}/  (stop with Ctrl-C)")
         self.stdout.flush()
         Server(
