@@ -13,7 +13,7 @@ from secretariat.access.rules import Actor
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members.models import Network, Seat
-from secretariat.minutes.reads import NOBODY, Speaker, shown_speaker
+from secretariat.minutes.reads import NOBODY, Speaker, is_speaker_hidden, shown_speaker
 
 from .models import Commitment, Decision, Progress
 from .rules import STANDING, STATES, is_overdue, lacks
@@ -54,17 +54,36 @@ def visible_progress(actor: Actor) -> QuerySet[Progress]:
     return rows.select_related("seat", "seat__member", "commitment")
 
 
+def shown_owner(actor: Actor, commitment: Commitment) -> Seat | None:
+    """Who owes a line, as far as the actor may know: where that is the seat of a speaker hidden by the
+    Chatham House Rule, only the bureau and the seat itself do. No query beyond the line's.
+
+    Source: own choice, because an entry can come under the rule after its line has got an owner.
+    """
+    entry = commitment.entry
+    if entry is None or commitment.seat_id is None or commitment.seat_id != entry.seat_id:
+        return commitment.seat
+    is_hidden = is_speaker_hidden(actor, entry) and commitment.seat_id not in actor.seat_ids
+    return None if is_hidden else commitment.seat
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A follow-up line as a list prints it: what it lacks, whether its day has passed, the newest report
-    on it where a page asks for that.
+    """A follow-up line as a list prints it: its owner as the reader may know it, what it lacks, whether its
+    day has passed, the newest report on it where a page asks for that.
     """
 
     commitment: Commitment
+    owner: Seat | None
     lacks: tuple[str, ...]
     is_overdue: bool
     speaker: Speaker
     report: Progress | None = None
+
+    @property
+    def is_owner_hidden(self) -> bool:
+        """Whether somebody owes it who is not named to this reader."""
+        return self.owner is None and self.commitment.seat_id is not None
 
 
 def _lines(
@@ -73,6 +92,7 @@ def _lines(
     return [
         Line(
             row,
+            shown_owner(actor, row),
             lacks(seat_id=row.seat_id, due_on=row.due_on, state=row.state),
             is_overdue(on, due_on=row.due_on, state=row.state),
             shown_speaker(actor, row.entry) if row.entry else NOBODY,
@@ -109,6 +129,9 @@ def follow_up_list(
         rows = rows.filter({"lacking": _LACKS, "finished": ~_STANDS}.get(show, _STANDS))
     if seat is not None:
         rows = rows.filter(seat=seat)
+        if seat.pk not in actor.seat_ids and not actor.is_bureau(network.pk):
+            # To be found under its owner would name an owner whom the page itself does not.
+            rows = rows.exclude(entry__is_chatham_house=True, entry__seat=seat)
     if meeting is not None:
         rows = rows.filter(meeting=meeting)
     lacking_first = Case(When(_LACKS, then=Value(0)), default=Value(1))

@@ -25,6 +25,7 @@ from secretariat.commitments.reads import (
     lines_of,
     lines_of_meeting,
     overdue,
+    shown_owner,
     visible_commitments,
     visible_decisions,
     visible_progress,
@@ -242,7 +243,7 @@ def _matter(
         record_state=entry.record.state if entry else "",
         approved_on=entry.record.approved_on if entry else None,
         record_url=reverse("minutes:entry", args=[entry.ref]) if entry else "",
-        owner=_seat(commitment.seat),
+        owner=_seat(line.owner),
         due_on=commitment.due_on,
         state=commitment.state,
         reports=reports,
@@ -389,7 +390,7 @@ def timeline(actor: Actor, network: Network, on: date) -> list[tuple[int, list[M
     for done in visible_commitments(actor).filter(network=network, state="done", done_on__isnull=False):
         url, day = reverse("commitments:commitment", args=[done.ref]), done.done_on or date.min
         when = days_in_words(day, day)
-        moments.append(Moment(day, when, "done", done.words, _seat(done.seat), url, done.ring))
+        moments.append(Moment(day, when, "done", done.words, _seat(shown_owner(actor, done)), url, done.ring))
     for offer in visible_offers(actor).filter(network=network):
         moments += _offer_moment(offer_line(actor, offer, on))
     years: dict[int, list[Moment]] = {}

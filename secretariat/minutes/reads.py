@@ -63,13 +63,21 @@ HIDDEN = Speaker(None, None, "", None, "", is_hidden=True)
 NOBODY = Speaker(None, None, "", None, "")
 
 
-def shown_speaker(actor: Actor, entry: Entry) -> Speaker:
-    """Who spoke an entry, as far as the actor may know: under the Chatham House Rule only the bureau does.
+def is_speaker_hidden(actor: Actor, entry: Entry) -> bool:
+    """Whether the actor may not know who spoke: under the Chatham House Rule only the bureau does. No query.
 
-    The one place that decides it; pages, search, reports and exports ask here. No query beyond the entry's.
+    The one place that decides it.
     Source: the Chatham House Rule: what was said may be used, who said it and for whom may not be told.
     """
-    if entry.is_chatham_house and not actor.is_bureau(entry.network_id):
+    return entry.is_chatham_house and not actor.is_bureau(entry.network_id)
+
+
+def shown_speaker(actor: Actor, entry: Entry) -> Speaker:
+    """Who spoke an entry, as far as the actor may know; pages, search, reports and exports ask here.
+
+    No query beyond the entry's.
+    """
+    if is_speaker_hidden(actor, entry):
         return HIDDEN
     return Speaker(entry.speaker, entry.seat, entry.speaker_words, entry.on_behalf_of, entry.on_behalf_words)
 

@@ -221,7 +221,7 @@ def _day(day: date | None) -> str:
 
 
 def _follow_up(line: Line) -> typeset.FollowUp:
-    seat = line.commitment.seat
+    seat = line.owner
     return typeset.FollowUp(
         what=line.commitment.words,
         who=(str(seat.member) if seat.member else seat.label) if seat else "" if line.lacks else "–",
