@@ -113,6 +113,8 @@ def test_the_record_is_written_by_keyboard_alone_and_a_conflict_keeps_both_texts
     page.keyboard.press("n")
     expect(page.get_by_label("What was said or done")).to_be_focused()
     page.keyboard.type("The Chair opened the meeting.")
+    page.get_by_role("link", name="New entry").click()
+    expect(page.get_by_label("What was said or done")).to_be_focused()
     page.keyboard.press("Control+Enter")
     entry = page.locator(".entry").first
     expect(entry).to_contain_text("The Chair opened the meeting.")

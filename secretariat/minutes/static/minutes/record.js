@@ -15,6 +15,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// One form at a time: what is typed in an open one is never swept away by opening another.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  for (const form of document.querySelectorAll(".entry-form")) {
+    const text = form.querySelector("textarea");
+    if (text.value !== text.defaultValue) {
+      event.preventDefault();
+      text.focus();
+      return;
+    }
+    form.remove();
+  }
+});
+
 // A form that arrives takes the keyboard at once, where the writing begins.
 document.addEventListener("htmx:afterSwap", (event) => {
   event.detail.elt.querySelector?.(".entry-form textarea")?.focus();
