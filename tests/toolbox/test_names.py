@@ -102,7 +102,23 @@ JOINED_BY_NATURE = [
     ("Nikola Đokić", "Nikola Dokić", Likeness.LIKELY),
     ("Džana Kos", "Dana Kos", Likeness.LIKELY),
 ]
-ALIKE = [("Dimitrova", "Kamelia Dimitrova"), ("K. Dimitrova", "Kamelia Dimitrova"), ("A. Leka", "Arben Leka")]
+ALIKE = [
+    ("Dimitrova", "Kamelia Dimitrova"),
+    ("K. Dimitrova", "Kamelia Dimitrova"),
+    ("A. Leka", "Arben Leka"),
+    ("Đ. Đurić", "Đorđe Đurić"),
+    ("Lj. Nešić", "Ljubica Nešić"),
+    ("Љ. Нешић", "Ljubica Nešić"),
+    ("Џ. Кос", "Džemal Kos"),
+    ("Θ. Παππάς", "Theo Pappas"),
+]
+# An initial stands for one word only, and never alone for a whole name.
+NO_ABBREVIATION = [
+    ("Đ.", "Đorđe Đurić"),
+    ("Lj. N.", "Ljubica Nešić"),
+    ("Đ. Đurić", "Marko Đurić"),
+    ("Lj. Đ. Nešić", "Ljubica Nešić"),
+]
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
@@ -125,6 +141,11 @@ def test_a_surname_or_an_initial_is_only_alike(one: str, other: str) -> None:
     assert likeness(one, other) is Likeness.ALIKE
 
 
+@pytest.mark.parametrize(("one", "other"), NO_ABBREVIATION)
+def test_an_initial_stands_for_one_word_and_never_for_a_whole_name(one: str, other: str) -> None:
+    assert likeness(one, other) is Likeness.DIFFERENT
+
+
 @pytest.mark.parametrize(("one", "other", "known"), JOINED_BY_NATURE)
 def test_pairs_that_cannot_be_told_apart_without_their_marks_are_known(
     one: str, other: str, known: Likeness
@@ -143,6 +164,7 @@ def test_names_without_a_letter_are_nobody_and_never_the_same(one: str, other: s
         ("Ђурић", "djuric", [0, 0, 1, 2, 3, 4]),
         ("К\u0301иро", "kjiro", [0, 0, 2, 3, 4]),
         ("Straße", "strasse", [0, 1, 2, 3, 4, 4, 5]),
+        ("Бечи\u00adћи", "becici", [0, 1, 2, 3, 5, 6]),
     ],
 )
 def test_each_folded_sign_knows_the_letter_it_came_from(text: str, folded: str, origin: list[int]) -> None:
