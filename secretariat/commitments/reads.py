@@ -183,7 +183,7 @@ class LastTime:
 
 def last_time(actor: Actor, meeting: Meeting, on: date) -> LastTime:
     """For a meeting: the decisions of the one before, all that was owed then and still is, and what was
-    finished since, each line with its newest report. Four queries, however long the lists.
+    done or dropped since, each line with its newest report. Four queries, however long the lists.
     """
     earlier = visible_meetings(actor).filter(
         network_id=meeting.network_id, starts_on__lt=meeting.starts_on, record__isnull=False
@@ -193,7 +193,9 @@ def last_time(actor: Actor, meeting: Meeting, on: date) -> LastTime:
     before = _with_speakers(visible_commitments(actor)).filter(
         network_id=meeting.network_id, meeting__starts_on__lt=meeting.starts_on
     )
-    rows = list(before.filter(_STANDS | Q(done_on__gte=since)).order_by("meeting__starts_on", "pk"))
+    dropped = Progress.objects.filter(state="dropped", at__date__gte=since).values("commitment")
+    finished = Q(done_on__gte=since) | Q(state="dropped", pk__in=dropped)
+    rows = list(before.filter(_STANDS | finished).order_by("meeting__starts_on", "pk"))
     lines = _lines(actor, rows, on, _newest_reports(actor, rows))
     owed = [line for line in lines if line.commitment.state in STANDING]
     decisions = visible_decisions(actor).filter(entry__record__meeting=previous) if previous else []
