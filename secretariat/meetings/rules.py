@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from secretariat.access.rules import Actor, bureau_only, bureau_or_own_seat, right
+from secretariat.access.rules import Actor, Ring, bureau_only, bureau_or_own_seat, right
 from secretariat.toolbox.errors import RuleBroken
 
 KINDS = ("plenary", "technical", "bilateral", "online", "ministerial", "conference")
@@ -49,6 +49,14 @@ def offering_seats(actor: Actor, network_id: int) -> frozenset[int]:
     """The row ids of the seats in whose name the actor can offer to host today; advisers have none."""
     held = (s.seat_id for s in actor.standings if s.network_id == network_id)
     return frozenset(seat_id for seat_id in held if actor.speaks_for(seat_id))
+
+
+def ring_of_offer(rings: Collection[Ring]) -> Ring:
+    """The ring of an offer by somebody who sees these rings: members', or partners' for whoever sees no more.
+
+    Source: own choice, because whoever offers must find the offer again to say what became of it.
+    """
+    return Ring.MEMBERS if Ring.MEMBERS in rings else Ring.PARTNERS
 
 
 right("meetings.create_meeting", sentence="{actor} entered the meeting {thing}")(bureau_only)

@@ -21,7 +21,7 @@ from . import actions
 from .forms import AnswerForm, ChangeForm, MeetingForm, OfferForm
 from .models import Meeting
 from .reads import calendar, meetings_of_person, offer_line, offer_lines, visible_meetings, visible_offers
-from .rules import lies_within, offering_seats
+from .rules import lies_within, offering_seats, ring_of_offer
 
 
 @opens_to("mandate")
@@ -134,6 +134,7 @@ def add_offer(request: HttpRequest) -> HttpResponse:
         offer = actions.note_offer(
             actor,
             network=network,
+            ring=ring_of_offer(actor.rings_in(network.pk)),
             **form.cleaned_data,
             earliest=period.earliest if period else None,
             latest=period.latest if period else None,
