@@ -437,6 +437,9 @@ def history(actor: Actor, ref: str) -> History:
     thing = _thing_by_ref(actor, ref)
     if thing is None:
         raise NotVisible
+    if isinstance(thing, Commitment) and thing.seat_id and shown_owner(actor, thing) is None:
+        # Whoever reported on it would tell whose words the Chatham House Rule hides.
+        return History(str(thing), ())
     called = "" if actor.is_bureau(thing.network_id) else str(thing)
     return History(str(thing), tuple(deeds_of(ref, actor, called=called)))
 

@@ -17,7 +17,7 @@ from secretariat.commitments.reads import (
     lines_of_meeting,
     shown_owner,
 )
-from secretariat.desk.reads import thread_of_commitment, timeline
+from secretariat.desk.reads import history, thread_of_commitment, timeline
 from secretariat.meetings.models import Meeting
 from secretariat.minutes import actions as minutes
 from tests.cast import Cast
@@ -123,3 +123,12 @@ def test_the_timeline_names_no_hidden_owner_when_it_is_done(cast: Cast, offer: C
     assert "Somebody can host." in told("other")
     assert "Alba" not in told("other")
     assert "Alba" in told("officer")
+
+
+def test_the_deeds_on_a_line_name_nobody_who_would_tell_the_hidden_owner(
+    cast: Cast, offer: Commitment
+) -> None:
+    actions.report_progress(cast.coordinator.actor, commitment=offer, words="Booked.", state="under way")
+    assert history(cast.other.actor, offer.ref).deeds == ()
+    for role in ("officer", "coordinator"):
+        assert "Ana Đurić" in str(history(getattr(cast, role).actor, offer.ref).deeds), role
