@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from .names import fold
 
@@ -22,6 +23,11 @@ class Period:
     words: str
     earliest: date | None
     latest: date | None
+
+    @property
+    def label(self) -> str:
+        """What a page shows: the words as they were said, never the days that were made of them."""
+        return self.words
 
     @property
     def edtf(self) -> str:
@@ -39,7 +45,7 @@ class Period:
 
 
 def _month_names() -> dict[str, int]:
-    """Names of the months, folded, in the languages of the region and in English.
+    """Names of the months, as written and folded, in the languages of the region and in English.
 
     Left out are names that mean different months in two of these languages: Croatian listopad is
     October, the Czech and Slovene name alike is November, so the word alone decides nothing here.
@@ -47,65 +53,96 @@ def _month_names() -> dict[str, int]:
     columns = [
         (
             "january jan january januar januara januar јануар јануари януари siječanj siječnja ianuarie janar ocak"
-            " januaru siječnju јануару"
+            " januaru siječnju јануару januarja januarju janarit"
         ),
         (
             "february feb februar februara фебруар фебруари февруари veljača veljače februarie shkurt şubat"
-            " februaru veljači фебруару"
+            " februaru veljači фебруару februarja februarju shkurtit"
         ),
-        ("march mar mart marta marec марта март ožujak ožujka martie mars mart marca martu ožujku марту"),
-        ("april apr april aprila април априла travanj travnja aprilie prill nisan aprilu travnju априлу"),
-        ("may maj maja мај маја май svibanj svibnja mai maju svibnju мају"),
+        (
+            "march mar mart marta marec марта март ožujak ožujka martie mars mart marca marcu martu ožujku марту marsit"
+        ),
+        (
+            "april apr april aprila април априла travanj travnja aprilie prill nisan aprilu travnju априлу prillit"
+        ),
+        ("may maj maja мај маја май svibanj svibnja mai maju svibnju мају majit"),
         (
             "june jun jun juna junij junija јун јуна јуни юни lipanj lipnja iunie qershor haziran"
-            " junu lipnju јуну"
+            " junu lipnju јуну juniju qershorit"
         ),
         (
             "july jul jul jula julij julija јул јула јули юли srpanj srpnja iulie korrik temmuz"
-            " julu srpnju јулу"
+            " julu srpnju јулу juliju korrikut"
         ),
         (
             "august aug avgust avgusta avgust август августа kolovoz kolovoza gusht ağustos augusta"
-            " avgustu augustu kolovozu августу"
+            " avgustu augustu kolovozu августу gushtit"
         ),
         (
             "september sep sept septembar septembra септембар септембра септември rujan rujna septembrie shtator eylül"
-            " septembru rujnu септембру"
+            " septembru rujnu септембру shtatorit"
         ),
-        ("october oct oktobar oktobra oktober октобар октобра октомври octombrie tetor ekim oktobru октобру"),
+        (
+            "october oct oktobar oktobra oktober октобар октобра октомври octombrie tetor ekim oktobru октобру tetorit"
+        ),
         (
             "november nov novembar novembra новембар новембра ноември studeni studenoga studenog noiembrie nëntor kasım"
-            " novembru studenom новембру"
+            " novembru studenom новембру nëntorit"
         ),
         (
             "december dec decembar decembra децембар децембра декември prosinac prosinca decembrie dhjetor aralık"
-            " decembru prosincu децембру"
+            " decembru prosincu децембру dhjetorit"
         ),
     ]
-    return {fold(name): number for number, names in enumerate(columns, 1) for name in names.split()}
+    written = {name: number for number, names in enumerate(columns, 1) for name in names.split()}
+    return written | {fold(name): number for name, number in written.items()}
 
 
 _MONTHS = _month_names()
-_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
-_MONTH2 = r"(?P<month2>[^\W\d_]{3,12})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?"
-_LAST = r"(?P<last>\d{1,2})(?:st|nd|rd|th)?\.?"
+_ANY_WORD = r"[^\W\d_]{3,12}"
+_MONTH = rf"(?P<month>{_ANY_WORD})\.?"
+_MONTH2 = rf"(?P<month2>{_ANY_WORD})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)\.?(?:\s*(?:godine|god|g|година|године|г)\b\.?)?"
 _YEAR1 = r"(?:,?\s*(?P<year1>(?:19|20)\d\d)\.?)?"
-_TO = r"\s*(?:-|–|—|/|to|and|until|do|до|и|i)\s*"
+_TO = r"\s*(?:-|–|—|/|&|to|and|until|do|(?<=\.\s)in|до|и|i)\s*"
 _LEAD = re.compile(
-    r"^(?:(?:in|on|at|during|within|for|from|between|u|vo|od|в|во|у|од)\s+)?(?:the\s+)?"
+    r"^(?:(?:in\s+the\s+course\s+of|in|on|at|during|throughout|within|for|from|between"
+    r"|u|vo|od|v|dana|dne|во|у|од|на|през|дана|në|më|în|la|pe)\s+)?(?:the\s+)?"
     r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b\.?),?\s+)?"
 )
 
-_EXACT = (
-    re.compile(r"(?P<year>\d{4})-(?P<monthno>\d{2})-(?P<day>\d{2})"),
-    re.compile(r"(?P<day>\d{1,2})\s?[./]\s?(?P<monthno>\d{1,2})\s?[./]\s?(?P<year>(?:19|20)\d\d)\.?"),
-    re.compile(rf"{_DAY}\s*(?:of\s+)?{_MONTH}{_YEAR1}{_TO}{_LAST}\s*(?:of\s+)?{_MONTH2}(?:,?\s*{_YEAR})?"),
-    re.compile(rf"{_DAY}{_TO}{_LAST}\s*(?:of\s+)?{_MONTH}(?:,?\s*{_YEAR})?"),
-    re.compile(rf"{_DAY}\s*(?:of\s+)?{_MONTH}(?:,?\s*{_YEAR})?"),
-    re.compile(rf"{_MONTH}\s+{_DAY}(?:{_YEAR1}{_TO}(?:{_MONTH2}\s+)?{_LAST})?(?:,?\s+{_YEAR})?"),
+
+def _exact(month: str, after: str) -> tuple[str, ...]:
+    """The ways to write a day, or a first and a last day.
+
+    ``month``: what may stand for the name of a month; ``after``: "?" where the year may be left out, else
+    "". One grammar for both, so that a date found in a text is one that is understood alone, and the reverse.
+    """
+    number, ordinal = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:st|nd|rd|th)?\.?"
+    day, last = rf"(?P<day>{number}){ordinal}", rf"(?P<last>{number}){ordinal}"
+    first_month, last_month = rf"(?P<month>{month})\.?", rf"(?P<month2>{month})\.?"
+    year, of = rf"(?:,?\s*{_YEAR}){after}", r"\s*(?:of\s+)?"
+    between = rf"(?:\s*,\s*{number}{ordinal}){{0,4}}"
+    numeric = r"\s?[./]\s?(?P<monthno>\d{1,2})\s?[./]\s?"
+    return (
+        r"(?P<year>\d{4})-(?P<monthno>\d{2})-(?P<day>\d{2})",
+        rf"(?P<day>{number})(?:\.?\s?[-–]\s?(?P<last>{number}))?{numeric}(?P<year>(?:19|20)\d\d)\.?",
+        rf"(?P<day>{number}){numeric}(?:(?P<year1>(?:19|20)\d\d)\.?)?\s?[-–]\s?"
+        rf"(?P<last>{number})\s?[./]\s?(?P<monthno2>\d{{1,2}})\s?[./]\s?(?P<year>(?:19|20)\d\d)\.?",
+        rf"{day}{of}{first_month}{_YEAR1}{_TO}{last}{of}{last_month}{year}",
+        rf"{day}{between}{_TO}{last}{of}{first_month}{year}",
+        rf"{day}{of}{first_month}{year}",
+        rf"{first_month}\s+{day}(?:{_YEAR1}{_TO}(?:{last_month}\s+)?{last})?(?:,?\s+{_YEAR}){after}",
+    )
+
+
+_EXACT = tuple(re.compile(form) for form in _exact(_ANY_WORD, "?"))
+# In a running text only a known month can follow a day, and a date does not begin or end within a number.
+_IN_TEXT = tuple(
+    re.compile(rf"(?<![\w./–-])(?:{form})(?!\w|[./–-]\d)", re.IGNORECASE)
+    for form in _exact("|".join(sorted(_MONTHS, key=len, reverse=True)), "")
 )
+_LISTED = re.compile(r"[,&]|\b(?:and|in|i|и)\b", re.IGNORECASE)
 _BY = re.compile(
     r"(?:by|no later than|not later than)\s+(?:(?:the\s+)?end\s+of\s+)?(?P<rest>.+)"
     r"|before\s+the\s+end\s+of\s+(?P<end>.+)"
@@ -148,8 +185,8 @@ def parse_period(words: str, on: date) -> Period | None:
     ``words``: a phrase, not a sentence ("in October 2020", "30-31 May"). ``on``: the day they were said;
     a day, a month, a season or a quarter without a year is the next one that is not over on that day.
     Weeks run from Monday to Sunday; "by" a period runs from ``on`` to its end. Bounds are None where nobody
-    agrees on them ("late November") or the days do not exist. Raises nothing, whatever the words, for an
-    ``on`` from the years 2 to 9990.
+    agrees on them ("late November"), or where the days do not exist or lie beyond the calendar. Raises
+    nothing, whatever the words and the day.
     Source: own choice, after the way the hand-labelled reports read such words.
     """
     said = " ".join(words.split())
@@ -159,16 +196,21 @@ def parse_period(words: str, on: date) -> Period | None:
     if not flat:
         return None
     due = _BY.fullmatch(flat)
-    if due is not None:
-        rest = re.sub(r"^the\s+(year|month|week)$", r"this \1", due["rest"] or due["end"])
-        bounds = _bounds(rest.replace("this year", str(on.year)), on)
-        bounds = (min(on, bounds[1]), bounds[1]) if bounds else None
-    else:
-        bounds = _bounds(flat, on)
+    try:
+        bounds = _until(due, on) if due else _bounds(flat, on)
+    except (ValueError, OverflowError):  # "next week" on the last day a calendar can hold
+        return Period(said, None, None)
     if bounds is not None:
         return Period(said, *bounds)
     in_part = _month_in(flat) and (_PART_OF.search(flat) or _VAGUE.search(flat))
     return Period(said, None, None) if in_part or _PERIOD_WORD.search(flat) else None
+
+
+def _until(due: re.Match[str], on: date) -> tuple[date, date] | None:
+    """The days left for what is due by a period: from the day it was said to the period's end."""
+    rest = re.sub(r"^the\s+(year|month|week)$", r"this \1", due["rest"] or due["end"])
+    bounds = _bounds(rest.replace("this year", str(on.year)), on)
+    return (min(on, bounds[1]), bounds[1]) if bounds else None
 
 
 def _bounds(flat: str, on: date) -> tuple[date, date] | None:
@@ -187,7 +229,7 @@ def _bounds(flat: str, on: date) -> tuple[date, date] | None:
 def _days(parts: dict[str, str | None], on: date) -> tuple[date, date] | None:
     """The days of an exact phrase; a phrase without a year is the next one that is not over."""
     month = int(parts.get("monthno") or _MONTHS.get(fold(parts.get("month") or ""), 0))
-    last_month = _MONTHS.get(fold(parts["month2"] or ""), 0) if parts.get("month2") else month
+    last_month = int(parts.get("monthno2") or _MONTHS.get(fold(parts.get("month2") or ""), month))
     day, last = int(parts["day"] or 0), int(parts.get("last") or parts["day"] or 0)
     said_year, first_year = parts.get("year"), parts.get("year1")
     turns = last_month < month
@@ -289,3 +331,49 @@ def _relative(core: str, on: date) -> tuple[date, date] | None:
         monday = on + timedelta(days=7 * step - on.weekday())
         return monday, monday + timedelta(days=6)
     return None
+
+
+def find_dates(text: str) -> list[tuple[date, date, tuple[int, int]]]:
+    """Every full date of a text: its first day, its last day, and its place [start, end) in the text.
+
+    Found are days and runs of days that name their year ("30 May 2019", "30-31 May 2019", "27 and 28 March
+    2025", "May 30, 2019", "2019-05-30", "30.05.2019"), months in any language of ``parse_period``, in the
+    order of the text. Days named one by one with days between them ("3 and 17 May 2019") are each their own.
+    Days that do not exist are left out. 03/04/2019 is 3 April, as everywhere in the region.
+    Source: own choice, because a general date library finds dates in "10 years" and "the 10th" too.
+    """
+    matches = (found for pattern in _IN_TEXT for found in pattern.finditer(text))
+    dates: list[tuple[date, date, tuple[int, int]]] = []
+    done = 0
+    for found in sorted(matches, key=lambda found: (found.start(), -found.end())):
+        if found.start() < done:
+            continue
+        # What was read as part of a whole stays part of it: "31-30 May 2019" is not 30 May.
+        done = found.end()
+        days = _days(found.groupdict(), date.min)
+        if days is not None:
+            dates.extend(_told_apart(found, *days))
+    return dates
+
+
+def _told_apart(found: re.Match[str], first: date, final: date) -> list[tuple[date, date, tuple[int, int]]]:
+    """One run of days, or each of several days that do not follow on one another."""
+    end = found.start() + len(found[0].rstrip("."))
+    whole = [(first, final, (found.start(), end))]
+    places = {name: found.span(name) for name, said in found.groupdict().items() if said}
+    if "last" not in places:
+        return whole
+    second = min(places[name][0] for name in ("last", "month2") if name in places)
+    head = max(place[1] for place in places.values() if place[1] <= second)
+    between = found.string[head:second]
+    if _LISTED.search(between) is None:
+        return whole
+    middle = list(re.finditer(r"\d{1,2}", between))
+    numbers = [first.day, *(int(number[0]) for number in middle), final.day]
+    if middle and numbers != sorted(set(numbers)):
+        return []
+    days = [first, *(first.replace(day=number) for number in numbers[1:-1]), final]
+    if all(later - day == timedelta(days=1) for day, later in pairwise(days)):
+        return whole
+    spans = [(found.start(), head), *((head + n.start(), head + n.end()) for n in middle), (second, end)]
+    return [(day, day, span) for day, span in zip(days, spans, strict=True)]
