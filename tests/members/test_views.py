@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from secretariat.members import actions
-from secretariat.members.models import Mandate, Member, Person, Seat
-from secretariat.toolbox.names import sort_key
+from secretariat.members.models import Mandate, Person
 from tests.cast import Cast
 
 
@@ -104,26 +99,3 @@ def test_a_sign_in_is_opened_from_the_page_of_the_person(cast: Cast) -> None:
     assert person.account is not None
     cast.officer.client.post(reverse("members:add_name", args=[person.ref]), {"name": "Вера Нова"})
     assert "Вера Нова" in text(cast.officer.client.get(reverse("members:person", args=[person.ref])))
-
-
-def test_lists_of_hundreds_cost_no_more_queries_than_lists_of_few(cast: Cast) -> None:
-    def count(address: str) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert cast.other.client.get(address).status_code == 200
-        return len(queries)
-
-    addresses = [reverse("members:list"), reverse("members:people")]
-    count(addresses[0])  # signs in
-    few = [count(address) for address in addresses]
-    for n in range(60):
-        member = Member.objects.create(
-            network=cast.network, code=f"X{n}", short_name=f"Land {n}", official_name=f"Land {n}"
-        )
-        seat = Seat.objects.create(
-            network=cast.network, code=f"x{n}", kind="member", label=f"Seat {n}", member=member
-        )
-        person = Person.objects.create(
-            network=cast.network, name=f"Person {n}", sort_key=sort_key(f"Person {n}")
-        )
-        Mandate.objects.create(person=person, seat=seat, function="coordinator", starts_on=date(2020, 1, 1))
-    assert [count(address) for address in addresses] == few
