@@ -13,7 +13,7 @@ from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.meetings.reads import visible_meetings
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.toolbox.names import slug
+from secretariat.toolbox.ids import slug
 from secretariat.web.respond import respond
 
 from . import actions, typeset

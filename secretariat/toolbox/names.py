@@ -72,6 +72,7 @@ def fold(text: str) -> str:
 
     ``Đurašković``, ``Djuraskovic`` and ``Ђурашковић`` fold alike. Words stay words and keep their order;
     spaces and punctuation stay as they are. Folding what is folded changes nothing.
+    Source: own table, after the national romanisations, because ready ones send đ to d and ђ to dj.
     """
     whole = _PARTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     return whole.casefold().translate(_FOLD)
@@ -81,6 +82,7 @@ def fold_with_map(text: str) -> tuple[str, list[int]]:
     """``fold(text)``, and for each of its characters the index in ``text`` it came from.
 
     The list is as long as the folded text: a hit in it can be marked in the original spelling.
+    Source: own choice, so that a page can quote the source and not its folded copy.
     """
     origin: list[int] = []
     done = 0
@@ -125,7 +127,7 @@ def strict_key(name: str) -> str:
     """The name's folded words in alphabetical order, without titles: equal keys are the same words.
 
     ``ĐURAŠKOVIĆ Mitar`` and ``Mr. Mitar Djuraskovic`` have one key. One false pair is known and inherent
-    in dropping diacritics: Šimić and Simić.
+    in dropping diacritics: Šimić and Simić. Source: own choice, because lists differ in the order of the words.
     """
     return " ".join(sorted(_tokens(name)))
 
@@ -151,7 +153,10 @@ _LOOSE = (
 
 @lru_cache(maxsize=8192)
 def loose_key(name: str) -> str:
-    """The strict key with spellings evened out (sh/š, ts/c, y/j, gj/dj, ou/u, doubled letters): a proposal."""
+    """The strict key with spellings evened out (sh/š, ts/c, y/j, gj/dj, ou/u, doubled letters): a proposal.
+
+    Source: the spellings met in passports, nameplates and lists of participants of the region.
+    """
     words = []
     for word in strict_key(name).split():
         for pattern, replacement in _LOOSE:
@@ -222,10 +227,8 @@ def _abbreviates(short: str, full: str) -> bool:
 
 
 def sort_key(name: str) -> str:
-    """The name's key for alphabetical order: folded, so that Č stands at C, then the name itself."""
+    """The name's key for alphabetical order: folded, so that Č stands at C, then the name itself.
+
+    Source: own choice, because one list holds names of many alphabets, each with an order of its own.
+    """
     return f"{fold(name)}\x1f{name}"
-
-
-def slug(text: str, *, longest: int = 60) -> str:
-    """The text as a short part of an address: ASCII words joined by hyphens, at most ``longest`` long."""
-    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:longest].strip("-")

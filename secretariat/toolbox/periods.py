@@ -142,6 +142,7 @@ _IN_TEXT = tuple(
     re.compile(rf"(?<![\w./–-])(?:{form})(?!\w|[./–-]\d)", re.IGNORECASE)
     for form in _exact("|".join(sorted(_MONTHS, key=len, reverse=True)), "")
 )
+_BETWEEN = re.compile(r"\b(?:between|from|između|између)\s+(?:the\s+)?$", re.IGNORECASE)
 _LISTED = re.compile(r"[,&]|\b(?:and|in|i|и)\b", re.IGNORECASE)
 _BY = re.compile(
     r"(?:by|no later than|not later than)\s+(?:(?:the\s+)?end\s+of\s+)?(?P<rest>.+)"
@@ -338,7 +339,8 @@ def find_dates(text: str) -> list[tuple[date, date, tuple[int, int]]]:
 
     Found are days and runs of days that name their year ("30 May 2019", "30-31 May 2019", "27 and 28 March
     2025", "May 30, 2019", "2019-05-30", "30.05.2019"), months in any language of ``parse_period``, in the
-    order of the text. Days named one by one with days between them ("3 and 17 May 2019") are each their own.
+    order of the text. Days named one by one with days between them ("3 and 17 May 2019") are each their own,
+    unless the text says "between".
     Days that do not exist are left out. 03/04/2019 is 3 April, as everywhere in the region.
     Source: own choice, because a general date library finds dates in "10 years" and "the 10th" too.
     """
@@ -366,7 +368,8 @@ def _told_apart(found: re.Match[str], first: date, final: date) -> list[tuple[da
     second = min(places[name][0] for name in ("last", "month2") if name in places)
     head = max(place[1] for place in places.values() if place[1] <= second)
     between = found.string[head:second]
-    if _LISTED.search(between) is None:
+    ahead = found.string[max(0, found.start() - 20) : found.start()]
+    if _LISTED.search(between) is None or _BETWEEN.search(ahead):
         return whole
     middle = list(re.finditer(r"\d{1,2}", between))
     numbers = [first.day, *(int(number[0]) for number in middle), final.day]

@@ -12,7 +12,6 @@ from secretariat.toolbox.names import (
     fold_with_map,
     likeness,
     loose_key,
-    slug,
     sort_key,
     strict_key,
 )
@@ -208,8 +207,3 @@ def test_likeness_is_the_same_both_ways_and_never_fails(one: str, other: str) ->
 def test_a_letter_with_a_mark_stands_at_its_letter_in_the_alphabet() -> None:
     names = ["Zora", "Čedomir", "Dušan", "Ana", "Cvetan"]
     assert sorted(names, key=sort_key) == ["Ana", "Čedomir", "Cvetan", "Dušan", "Zora"]
-
-
-def test_a_slug_is_plain_and_short() -> None:
-    assert slug("Затворена средба, Bečići 2019!") == "zatvorena-sredba-becici-2019"
-    assert len(slug("a" * 200)) == 60

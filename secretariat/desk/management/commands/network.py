@@ -17,7 +17,7 @@ from secretariat.members import actions as members
 from secretariat.members.reads import visible_networks
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.toolbox.names import slug
+from secretariat.toolbox.ids import slug
 
 FOUNDER = system_actor("whoever keeps the machine")
 
