@@ -80,6 +80,7 @@ class Review:
     count: int
     people: dict[str, str]
     known: tuple[Meeting, ...]
+    strangers: tuple[str, ...]
 
 
 _GROUPS = (
@@ -92,7 +93,9 @@ _GROUPS = (
 
 
 def review_of(actor: Actor, reading: Reading) -> Review:
-    """A reading laid out for review, with the meetings already known on its days. Two queries."""
+    """A reading laid out for review, with the meetings already known on its days, and the names of
+    countries and organisations that are no members here. Three queries.
+    """
     facts = list(visible_facts(actor).filter(reading=reading))
     people = {f.key.partition(".")[2]: str(f.current["name"]) for f in facts if f.kind == "person"}
     lines = {f.pk: FactLine(f, *in_words(f.key, f.current, people)) for f in facts}
@@ -106,7 +109,15 @@ def review_of(actor: Actor, reading: Reading) -> Review:
         len(facts),
         people,
         _known_on_its_days(actor, reading, {f.key: f for f in facts if f.kind == "header"}),
+        _strangers(reading, facts),
     )
+
+
+def _strangers(reading: Reading, facts: list[Fact]) -> tuple[str, ...]:
+    """Whom people of a paper speak for without being a member here: they would lose their seat."""
+    look_up = member_by_words(reading.network)
+    named = (str(f.current.get("member") or "") for f in facts if f.kind == "person" and f.state != "refused")
+    return tuple(dict.fromkeys(words for words in named if words and look_up(words) is None))
 
 
 def _known_on_its_days(actor: Actor, reading: Reading, header: dict[str, Fact]) -> tuple[Meeting, ...]:

@@ -144,6 +144,7 @@ class Dossier:
     delegations: tuple[Delegation, ...]
     people_count: int
     member_count: int
+    absent_count: int
     record: Record | None
     openers: tuple[EntryLine, ...]
     topics: tuple[Topic, ...]
@@ -180,6 +181,7 @@ def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
         delegations=tuple(Delegation(rows[0].attendance.seat, tuple(rows)) for rows in by_seat.values()),
         people_count=len(attended),
         member_count=len({row.seat.member_id for row in attended if row.seat and row.seat.member_id}),
+        absent_count=sum(row.is_present is False for row in attended),
         record=record,
         openers=tuple(line for line in entries if line.entry.kind == "opening"),
         topics=tuple(

@@ -9,6 +9,7 @@ from django import forms
 
 from secretariat.access.rules import RING_CHOICES, Actor, Ring
 from secretariat.members.reads import visible_seats
+from secretariat.toolbox import clock
 from secretariat.toolbox.periods import parse_period
 from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
 
@@ -102,6 +103,13 @@ class OfferForm(forms.Form):
             seats = seats.filter(pk__in=offering_seats(actor, network_id))
             self.fields["seat"].required = True
         offer(self, "seat", seats)
+
+    def clean_expires_on(self) -> date | None:
+        """The day an offer stands until; one that is over already can only be a slip of the finger."""
+        day: date | None = self.cleaned_data["expires_on"]
+        if day is not None and day < clock.today():
+            raise forms.ValidationError("This day is over already; leave it empty, or choose one ahead.")
+        return day
 
 
 class AnswerForm(forms.Form):

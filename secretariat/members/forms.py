@@ -60,10 +60,19 @@ class MemberForm(forms.Form):
     official_name = forms.CharField(
         max_length=160, help_text="As in lists and on name plates: Republic of Slovenia."
     )
-    code = forms.RegexField(r"^[A-Z]{2}$", help_text="Two capital letters: SI.", label="Country code")
+    code = forms.RegexField(
+        r"^[A-Za-z]{2}$",
+        help_text="Two letters: SI.",
+        label="Country code",
+        error_messages={"invalid": "A country code has two letters, such as SI."},
+    )
     institution = forms.CharField(max_length=200, help_text="Where the coordinator sits.")
     footnote_mark = forms.CharField(max_length=4, required=False, help_text="Where one is agreed: *")
     footnote = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean_code(self) -> str:
+        """The code in capitals, as the standard writes it."""
+        return str(self.cleaned_data["code"]).upper()
 
 
 class MandateForm(forms.Form):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from secretariat.archive import actions
+from secretariat.archive.intake import read_now
 from secretariat.archive.models import Fact, Reading, Source
 from secretariat.meetings.actions import create_meeting
 from secretariat.minutes.models import Entry
@@ -268,3 +269,19 @@ def test_the_archive_is_kept_by_chair_and_secretariat(cast: Cast, reading: Readi
     for name in ("stop", "read_again", "accept", "undo", "take_in"):
         address = reverse(f"archive:{name}", args=[] if name == "take_in" else [reading.ref])
         assert cast.officer.client.get(address).status_code == 405
+
+
+def test_whoever_is_no_member_here_is_named_before_anything_is_entered(cast: Cast, tmp_path: Path) -> None:
+    paper = tmp_path / "report.txt"
+    paper.write_text(
+        "Report\n\nOn 12 March 2024 the coordinators held a closed meeting.\n\n"
+        "Ms. Vera Nova from Alba opened the meeting.\n\nMr. Jan Modr from Croatia proposed a common guide.\n",
+        encoding="utf-8",
+    )
+    source, _ = actions.take_in_source(
+        cast.officer.actor, network=cast.network, name="report.txt", path=paper
+    )
+    reading = Reading.objects.get(source=source)
+    read_now(cast.officer.actor, reading)
+    page = cast.officer.client.get(reverse("archive:review", args=[reading.ref])).content.decode()
+    assert "Not members here: Croatia." in page

@@ -27,7 +27,7 @@ def test_each_line_says_what_it_lacks_and_asks_whoever_can_give_it(
         assert "no date" in page
     assert "Say who owes it and by when" in ours
     assert "Say who owes it and by when" not in theirs
-    assert "Who can: Chair or Secretariat" in theirs
+    assert "Waits for Chair or Secretariat" in theirs
 
 
 def test_an_owner_and_a_date_are_given_by_form_and_the_seat_is_asked(

@@ -157,3 +157,21 @@ def test_a_wrong_an_old_and_a_shut_demo_link_are_worth_nothing(cast: Cast) -> No
     cast.coordinator.account.is_active = False
     cast.coordinator.account.save()
     assert Client().post(reverse("desk:enter", args=[token])).status_code == 404
+
+
+def test_without_a_mail_server_a_forgotten_password_answers_alike_for_everybody(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ConnectionRefusedError("no mail server")
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    address = reverse("account_reset_password")
+    known = cast.public_client.post(address, {"email": cast.officer.account.email})
+    unknown = Client().post(address, {"email": "nobody@story.example"})
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
+    assert "could not be sent" in caplog.text
+    assert cast.officer.account.email not in caplog.text

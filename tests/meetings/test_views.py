@@ -103,3 +103,16 @@ def test_a_list_of_a_thousand_meetings_costs_no_more_queries_than_one_of_ten(cas
     few = count()
     fill(1000)
     assert count() == few
+
+
+def test_an_offer_that_is_over_before_it_is_made_is_a_slip(cast: Cast) -> None:
+    fields = {
+        "seat": cast.seats["ab"].ref,
+        "period_words": "2027",
+        "firmness": "firm",
+        "expires_on": "2026-11-23",
+    }
+    answer = cast.coordinator.client.post(reverse("meetings:add_offer"), fields)
+    assert answer.status_code == 422
+    assert "over already" in text(answer)
+    assert not HostingOffer.objects.exists()

@@ -35,6 +35,15 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
+  const correction = event.target.closest(".correction, .fact-form");
+  if (event.key === "Escape" && correction) {
+    event.preventDefault();
+    const leave = [...correction.querySelectorAll("a, button")].find((e) => e.textContent.trim().startsWith("Leave"));
+    leave?.click();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, button")) return;
   const fact = event.target.closest("[data-fact]");
   if (!fact || event.target.closest("a")) return;

@@ -78,8 +78,12 @@ def _password() -> str:
     if not sys.stdin.isatty():
         password = sys.stdin.readline().rstrip("\n")
     else:
-        password = getpass.getpass("Password for the officer (at least 15 characters): ")
-        if password != getpass.getpass("Once more: "):
+        try:
+            password = getpass.getpass("Password for the officer (at least 15 characters): ")
+            again = getpass.getpass("Once more: ")
+        except EOFError:
+            raise RuleBroken("access.password", "No password was given; nothing was founded.") from None
+        if password != again:
             raise RuleBroken("access.password", "The two passwords differ; nothing was founded.")
     try:
         validate_password(password)
