@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
-    "django_tasks",
     "secretariat.access",
     "secretariat.audit",
     "secretariat.members",
@@ -212,7 +211,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 100, least=1, most=1000) * 2**20
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "secretariat@localhost")

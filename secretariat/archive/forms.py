@@ -41,7 +41,7 @@ class TakeInForm(forms.Form):
         choices=words_choice(SOURCE_RINGS),
         initial="members",
         label="Who may see what is in them",
-        help_text="members: every member's seat; partners: observers and donors too; "
+        help_text="members: every member's seat; partners: observers and funders too; "
         "bureau: Chair and Secretariat alone. The public sees nothing of a paper.",
     )
 

@@ -233,12 +233,6 @@ def stuck_readings(actor: Actor, *, before: datetime) -> QuerySet[Reading]:
     return visible_readings(actor).filter(state="reading", started_at__lt=before)
 
 
-def sweep_orphans(*, older_than: datetime) -> int:
-    """Removes files without a row that are older than an instant; gives how many. One query."""
-    known = set(Source.objects.values_list("stored_name", flat=True))
-    swept = 0
-    for path in sources_folder().glob("*"):
-        if path.name not in known and path.stat().st_mtime < older_than.timestamp():
-            path.unlink(missing_ok=True)
-            swept += 1
-    return swept
+def stored_names() -> set[str]:
+    """The names of all files that a row knows. One query."""
+    return set(Source.objects.values_list("stored_name", flat=True))

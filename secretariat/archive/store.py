@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +87,16 @@ def keep(path: Path, folder: Path, *, sha256: str, size: int) -> Kept:
     finally:
         os.close(handle)
     return Kept(stored_name, sha256, size)
+
+
+def sweep(folder: Path, *, known: Container[str], older_than: float) -> int:
+    """Removes files of the folder that no row knows and that are older (seconds since the epoch); how many."""
+    swept = 0
+    for path in folder.glob("*"):
+        if path.name not in known and path.stat().st_mtime < older_than:
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept
 
 
 def chunks(path: Path) -> Iterator[bytes]:

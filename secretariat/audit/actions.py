@@ -78,7 +78,10 @@ def record_deed(
         digest=link_digest(**facts),  # type: ignore[arg-type]
     )
     transaction.on_commit(lambda: _keep_head(row.number, row.digest))
-    transaction.on_commit(lambda: deed_recorded.send(sender=type(thing), deed=deed, thing=thing, actor=actor))
+    transaction.on_commit(
+        lambda: deed_recorded.send(sender=type(thing), deed=deed, thing=thing, actor=actor),
+        robust=True,  # the deed holds whatever becomes of a listener; what fails there is in the log
+    )
     return row
 
 

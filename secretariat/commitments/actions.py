@@ -163,8 +163,15 @@ def report_progress(
     RuleBroken for an unknown state, for no words, for a day still to come, and for done without evidence.
     """
     require(actor, "commitments.report_progress", commitment)
-    row = Commitment.objects.select_for_update(of=("self",)).select_related("seat").get(pk=commitment.pk)
-    today = clock.today()
+    row = (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("seat", "network")
+        .get(pk=commitment.pk)
+    )
+    # Asked again of the locked row: the line may have gone to another seat since the caller fetched it,
+    # and nobody reports in the name of a seat that is not theirs.
+    require(actor, "commitments.report_progress", row)
+    today = clock.today(row.network.zone)
     refuse_progress(state=state, words=words, evidence=evidence, done_on=done_on, today=today)
     progress = Progress.objects.create(
         network_id=row.network_id,

@@ -8,8 +8,9 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from secretariat.access.rules import system_actor
+from secretariat.archive import store
 from secretariat.archive.actions import fail_reading
-from secretariat.archive.reads import stuck_readings, sweep_orphans
+from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
 from secretariat.toolbox import clock
 
 TICK = system_actor("the daily tick")
@@ -26,7 +27,8 @@ def free_stuck_readings() -> int:
 
 def sweep_files() -> int:
     """Files that a crash left without a row are removed."""
-    return sweep_orphans(older_than=clock.now() - ORPHAN_AFTER)
+    before = (clock.now() - ORPHAN_AFTER).timestamp()
+    return store.sweep(sources_folder(), known=stored_names(), older_than=before)
 
 
 def forget_old_sessions() -> int:

@@ -40,7 +40,7 @@ from secretariat.meetings.reads import (
     visible_meetings,
     visible_offers,
 )
-from secretariat.members.models import Network, Seat
+from secretariat.members.models import Member, Network, Seat
 from secretariat.members.reads import visible_members, visible_people, visible_seats
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import (
@@ -241,11 +241,13 @@ def _matter(
     return Matter(
         said_on=commitment.meeting.starts_on if entry else None,
         said_by=_who(line.speaker) if entry else "",
+        said_member=line.speaker.seat.member if entry and line.speaker.seat else None,
         said_url=_origin([commitment.ref, entry.ref] if entry else [], sourced),
         record_state=entry.record.state if entry else "",
         approved_on=entry.record.approved_on if entry else None,
         record_url=reverse("minutes:entry", args=[entry.ref]) if entry else "",
         owner=_seat(line.owner),
+        owner_member=line.owner.member if line.owner else None,
         due_on=commitment.due_on,
         state=commitment.state,
         reports=reports,
@@ -368,6 +370,8 @@ class Moment:
     words: str
     url: str
     ring: str
+    named: Member | None = None
+    """The member whose name stands in ``words``, for its footnote."""
 
 
 def timeline(actor: Actor, network: Network, on: date) -> list[tuple[int, list[Moment]]]:
@@ -391,8 +395,12 @@ def timeline(actor: Actor, network: Network, on: date) -> list[tuple[int, list[M
             moments.append(Moment(at_day, release.when_words, "shown", line.words, place, url, "public"))
     for done in visible_commitments(actor).filter(network=network, state="done", done_on__isnull=False):
         url, day = reverse("commitments:commitment", args=[done.ref]), done.done_on or date.min
-        when = days_in_words(day, day)
-        moments.append(Moment(day, when, "done", done.words, _seat(shown_owner(actor, done)), url, done.ring))
+        when, owner = days_in_words(day, day), shown_owner(actor, done)
+        moments.append(
+            Moment(
+                day, when, "done", done.words, _seat(owner), url, done.ring, owner.member if owner else None
+            )
+        )
     for offer in visible_offers(actor).filter(network=network):
         moments += _offer_moment(offer_line(actor, offer, on))
     years: dict[int, list[Moment]] = {}
@@ -419,7 +427,18 @@ def _offer_moment(line: OfferLine) -> list[Moment]:
         word, words = "offer", ", ".join(part for part in (words, answer) if part)
     when = offer.period_words or (days_in_words(at, at) if at != (made_at and made_at.starts_on) else "")
     url = reverse("meetings:offer", args=[offer.ref])
-    return [Moment(at, when, word, offer.place or "A meeting", words, url, offer.ring)]
+    return [
+        Moment(
+            at,
+            when,
+            word,
+            offer.place or "A meeting",
+            words,
+            url,
+            offer.ring,
+            offer.seat.member if offer.seat else None,
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)

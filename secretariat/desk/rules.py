@@ -22,6 +22,8 @@ class ThreadNode:
     who: str = ""
     words: str = ""
     url: str = ""
+    named: object = None
+    """The member whose name stands in ``who``, for its footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Matter:
     commitment_url: str
     shown_on: date | None
     shown_url: str
+    said_member: object = None
+    owner_member: object = None
+    """The members whose names stand in ``said_by`` and ``owner``, for their footnotes."""
 
 
 def thread_of(matter: Matter) -> tuple[ThreadNode, ...]:
@@ -66,13 +71,14 @@ def thread_of(matter: Matter) -> tuple[ThreadNode, ...]:
         ("done", matter.done_on is not None, matter.done_on, "", reports, matter.commitment_url if reports else ""),
         ("shown", matter.shown_on is not None, matter.shown_on, "", "", matter.shown_url),
     ]  # fmt: skip
+    named = {"said": matter.said_member, "promised": matter.owner_member}
     nodes: list[ThreadNode] = []
     # A dropped line waits for nothing any more: no step is next.
     is_reached = matter.state == "dropped"
     for step, happened, on, who, words, url in steps:
         state: State = "past" if happened else "open" if is_reached else "now"
         is_reached = is_reached or not happened
-        nodes.append(ThreadNode(step, state, on, who, words, url))
+        nodes.append(ThreadNode(step, state, on, who, words, url, named.get(step)))
     return tuple(nodes)
 
 

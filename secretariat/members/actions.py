@@ -212,7 +212,8 @@ def open_account(actor: Actor, *, person: Person, email: str, password: str | No
     """
     require(actor, "members.open_account", person)
     address = email.strip().casefold()
-    if person.account_id is not None:
+    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if row.account_id is not None:
         raise RuleBroken("members.one_account", f"{person} can sign in already.")
     if Account.objects.filter(email=address).exists():
         raise RuleBroken("members.one_account", f"Somebody signs in with {address} already.")

@@ -214,6 +214,8 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
             f"This entry is for {ring}; a change makes it narrower, never wider. A release shows more of it, "
             "or take it out and enter it anew where more may read it.",
         )
+    if row.kind != "decision":
+        _keep_numbered(row)
     _check(row)
     after = _values(row)
     if _columns(row) != columns:
@@ -248,6 +250,16 @@ def move_entry(actor: Actor, *, entry: Entry, to_position: int) -> Entry:
     return row
 
 
+def _keep_numbered(entry: Entry) -> None:
+    """A decision with a number neither goes nor becomes something else: a gap would look like one hidden."""
+    if hasattr(entry, "decision"):
+        raise RuleBroken(
+            "minutes.numbered",
+            "This decision has its number, and numbers have no gaps. Correct its words, or let a later "
+            "decision replace it.",
+        )
+
+
 @transaction.atomic
 def remove_entry(actor: Actor, *, entry: Entry, revision: int) -> None:
     """Takes an entry out of the record; its row and all its revisions stay, the others close up.
@@ -262,6 +274,7 @@ def remove_entry(actor: Actor, *, entry: Entry, revision: int) -> None:
         raise Conflict("Somebody changed this entry while you removed it.", ours="(removed)", theirs=row.text)
     if row.is_removed:
         raise RuleBroken("minutes.removed", "This entry was removed from the record already.")
+    _keep_numbered(row)
     row.is_removed = True
     row.save(update_fields=["is_removed"])
     _standing(row.record).filter(position__gt=row.position).update(position=F("position") - 1)

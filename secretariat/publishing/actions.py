@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.meetings.models import Meeting
 from secretariat.minutes.models import Entry
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Release, ReleasedLine
 
@@ -26,12 +26,14 @@ def draft_release(
     place: str = "",
     summary: str = "",
     lines: Sequence[tuple[Entry | None, str]] = (),
+    version: int | None = None,
 ) -> Release:
     """Prepares, or prepares anew, the public page of a meeting; nothing is public yet.
 
     ``lines``: cleared sentences in order, each with the entry it stems from (for those who may see it).
     The page holds these words and never the record's. Raises RuleBroken without title or time, for an
-    entry of another meeting, and while the page is released: withdraw it first.
+    entry of another meeting, and while the page is released: withdraw it first. ``version`` is the one the
+    person had before them (None: not asked); raises Conflict when somebody prepared the page meanwhile.
     """
     require(actor, "publishing.draft_release", meeting)
     if not title.strip() or not when_words.strip():
@@ -42,7 +44,14 @@ def draft_release(
     if release is not None and release.state == "released":
         raise RuleBroken("publishing.released", "This page is public; withdraw it, then change it.")
     if release is None:
-        release = Release(network=meeting.network, meeting=meeting)
+        release = Release(network=meeting.network, meeting=meeting, version=0)
+    elif version is not None and version != release.version:
+        raise Conflict(
+            "Somebody prepared this page while you did. Both are kept below.",
+            ours=_in_words(title, [words for _, words in lines]),
+            theirs=_in_words(release.title, release.lines.values_list("words", flat=True)),
+        )
+    release.version += 1
     release.state, release.title, release.when_words = "draft", title.strip(), when_words.strip()
     release.place, release.summary, release.released_at = place.strip(), summary.strip(), None
     release.save()
@@ -63,24 +72,43 @@ def draft_release(
     return release
 
 
+def _in_words(title: str, lines: Iterable[str]) -> str:
+    return "\n".join([title, *(f"- {words}" for words in lines if words.strip())])
+
+
 @transaction.atomic
-def release_meeting(actor: Actor, *, release: Release) -> Release:
-    """Lets the prepared page out. Raises RuleBroken unless it is a draft."""
+def release_meeting(actor: Actor, *, release: Release, version: int | None = None) -> Release:
+    """Lets the prepared page out, exactly as it was looked at: ``version`` is what the person saw, that of
+    ``release`` if not given. Raises RuleBroken unless it is a draft, Conflict when it was prepared anew.
+    """
     require(actor, "publishing.release_meeting", release)
     row = Release.objects.select_for_update().get(pk=release.pk)
+    words = list(row.lines.values_list("words", flat=True))
+    if row.version != (release.version if version is None else version):
+        raise Conflict(
+            "Somebody prepared this page anew since you looked at it. Look again, then release it.",
+            ours="(release what I saw)",
+            theirs=_in_words(row.title, words),
+        )
     if row.state != "draft":
         raise RuleBroken("publishing.state", f"This page is {row.state}; prepare it first.")
     row.state, row.released_at = "released", clock.now()
     row.save(update_fields=["state", "released_at"])
     record_deed(
-        actor, "publishing.release_meeting", row, before={"state": "draft"}, after={"state": "released"}
+        actor,
+        "publishing.release_meeting",
+        row,
+        before={"state": "draft"},
+        after={"state": "released", "title": row.title, "summary": row.summary, "lines": words},
     )
     return row
 
 
 @transaction.atomic
 def withdraw_release(actor: Actor, *, release: Release) -> Release:
-    """Takes a public page back; what others copied meanwhile cannot be called back. Raises RuleBroken."""
+    """Takes a public page back; what others copied meanwhile cannot be called back. Raises RuleBroken
+    unless it is released.
+    """
     require(actor, "publishing.withdraw_release", release)
     row = Release.objects.select_for_update().get(pk=release.pk)
     if row.state != "released":

@@ -34,6 +34,7 @@ class Release(models.Model):
     place = models.CharField(max_length=120, blank=True)
     summary = models.TextField(blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-meeting__starts_on",)

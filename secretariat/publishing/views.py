@@ -52,7 +52,9 @@ def release(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("title", "when_words", "place", "summary")}
         try:
-            actions.draft_release(actor, meeting=meeting, lines=form.cleared(), **facts)
+            actions.draft_release(
+                actor, meeting=meeting, lines=form.cleared(), version=_version(request), **facts
+            )
         except RuleBroken as error:
             form.add_error(None, error.message)
         else:
@@ -62,12 +64,20 @@ def release(request: HttpRequest, ref: str) -> HttpResponse:
     return respond(request, "publishing/release.html", context, status=422 if form.is_bound else 200)
 
 
+def _version(request: HttpRequest) -> int | None:
+    """The version of the page the person had before them, from the form."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() else None
+
+
 @opens_to("bureau")
 @require_POST
 def publish(request: HttpRequest, ref: str) -> HttpResponse:
     """Lets the prepared page out."""
     row = actions.release_meeting(
-        actor_of(request), release=one_or_hidden(visible_releases(actor_of(request)), ref=ref)
+        actor_of(request),
+        release=one_or_hidden(visible_releases(actor_of(request)), ref=ref),
+        version=_version(request),
     )
     messages.success(request, "Released: everybody can read it now.")
     return redirect("desk:public_meeting", row.ref)

@@ -209,3 +209,29 @@ def test_a_line_somebody_worked_on_is_dropped_with_a_reason_and_never_removed(
     with pytest.raises(RuleBroken, match="dropped"):
         actions.remove_commitment(cast.officer.actor, commitment=owed)
     assert Commitment.objects.filter(pk=owed.pk).exists()
+
+
+def test_nobody_reports_in_the_name_of_a_seat_the_line_has_gone_to(cast: Cast, owed: Commitment) -> None:
+    stale = Commitment.objects.get(pk=owed.pk)
+    actions.assign_commitment(
+        cast.officer.actor, commitment=owed, version=owed.version, seat=cast.seats["br"], due_on=owed.due_on
+    )
+    with pytest.raises(NotAllowed):
+        actions.report_progress(
+            cast.coordinator.actor, commitment=stale, words="Done by us.", state="under way"
+        )
+    assert not Progress.objects.exists()
+
+
+def test_a_numbered_decision_neither_goes_nor_becomes_something_else(
+    cast: Cast, lines: dict[str, Commitment]
+) -> None:
+    entry = lines["decision"].entry
+    assert entry is not None
+    with pytest.raises(RuleBroken, match="no gaps"):
+        minutes.remove_entry(cast.officer.actor, entry=entry, revision=entry.revision)
+    with pytest.raises(RuleBroken, match="no gaps"):
+        minutes.edit_entry(cast.officer.actor, entry=entry, revision=entry.revision, kind="statement")
+    minutes.edit_entry(
+        cast.officer.actor, entry=entry, revision=entry.revision, text="A guide is written soon."
+    )

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from secretariat.members import actions
 from secretariat.members.models import Mandate, Person
+from secretariat.toolbox.errors import RuleBroken
 from tests.cast import Cast
 
 
@@ -116,3 +117,11 @@ def test_the_link_to_the_first_password_is_shown_once_and_works(cast: Cast) -> N
     assert person.account is not None
     assert person.account.check_password("four plain words here")
     assert "/password/new/" not in text(cast.officer.client.get(reverse("members:person", args=[person.ref])))
+
+
+def test_two_who_open_a_sign_in_for_one_person_at_once_open_one(cast: Cast) -> None:
+    person = actions.add_person(cast.officer.actor, network=cast.network, name="Vera Nova")
+    stale = Person.objects.get(pk=person.pk)
+    actions.open_account(cast.officer.actor, person=person, email="vera@story.example")
+    with pytest.raises(RuleBroken, match="can sign in already"):
+        actions.open_account(cast.officer.actor, person=stale, email="vera.nova@story.example")

@@ -13,7 +13,7 @@ from secretariat.minutes.models import Entry
 from secretariat.publishing.actions import draft_release, release_meeting, withdraw_release
 from secretariat.publishing.models import Release, ReleasedLine
 from secretariat.publishing.reads import visible_releases
-from secretariat.toolbox.errors import NotAllowed, RuleBroken
+from secretariat.toolbox.errors import Conflict, NotAllowed, RuleBroken
 from tests.cast import Cast
 
 WHEN = {"title": "The network met", "when_words": "autumn 2026"}
@@ -88,3 +88,18 @@ def test_a_page_needs_a_title_and_a_time_and_lines_of_its_own_meeting(cast: Cast
     with pytest.raises(RuleBroken, match="another meeting"):
         draft_release(officer, meeting=meeting, lines=[(entry, "Words.")], **WHEN)
     assert not Release.objects.exists()
+
+
+def test_words_nobody_looked_at_do_not_go_out(cast: Cast, meeting: Meeting) -> None:
+    seen = drafted(cast, meeting)
+    anew = draft_release(
+        cast.officer.actor, meeting=meeting, lines=[(None, "Other words.")], version=seen.version, **WHEN
+    )
+    with pytest.raises(Conflict) as conflict:
+        release_meeting(cast.chair.actor, release=seen)
+    assert "Other words." in conflict.value.theirs
+    with pytest.raises(Conflict):
+        draft_release(cast.chair.actor, meeting=meeting, version=seen.version, **WHEN)
+    assert not visible_releases(PUBLIC).exists()
+    release_meeting(cast.chair.actor, release=anew)
+    assert visible_releases(PUBLIC).exists()

@@ -35,6 +35,7 @@ class Node:
     who: str = ""
     words: str = ""
     url: str = ""
+    named: object = None
 
 
 DRENA = Member("Drena", "Republic of Drena", "*", "Without prejudice to positions on status.")
@@ -299,3 +300,9 @@ def test_kind_and_state_are_words() -> None:
 def test_a_misspelt_or_missing_argument_fails_when_the_template_compiles(tag: str) -> None:
     with pytest.raises(TemplateSyntaxError):
         engines["django"].from_string("{% " + tag + " %}")  # type: ignore[attr-defined]
+
+
+def test_a_name_that_stands_in_a_thread_gets_its_footnote() -> None:
+    nodes = [Node("said", "past", who="Drena*", named=DRENA)]
+    assert "Without prejudice" in rendered("{% thread nodes %}{% footnotes %}", nodes=nodes)
+    assert rendered("{% noted m %}{% footnotes %}", m=ALBA).strip() == ""

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=120)),
                 ('summary', models.TextField(blank=True)),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='meetings.meeting')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='members.network')),
             ],

@@ -107,15 +107,27 @@ class Node(Protocol):
     who: str
     words: str
     url: str
+    named: Any
 
 
-@register.inclusion_tag("ui/thread.html")
-def thread(nodes: Sequence[Node], label: str = "said, recorded, promised, done, shown") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def noted(context: Context, member: Named | None) -> SafeString:
+    """Prints nothing: a name that stands in a sentence already gets its footnote at the end of the page."""
+    country(context, member)
+    return SafeString("")
+
+
+@register.inclusion_tag("ui/thread.html", takes_context=True)
+def thread(
+    context: Context, nodes: Sequence[Node], label: str = "said, recorded, promised, done, shown"
+) -> dict[str, Any]:
     """The thread of one matter: nodes oldest first, each with state ``past``, ``now`` (what is asked next)
     or ``open``.
 
     ``label`` names the list for screen readers; give the matter's own words where a page has several.
     """
+    for node in nodes:
+        noted(context, node.named)
     return {"nodes": nodes, "label": label}
 
 
