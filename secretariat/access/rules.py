@@ -110,6 +110,13 @@ class Actor:
         """Whether the actor sits at Chair or Secretariat of the network today."""
         return self.holds(SeatKind.CHAIR, SeatKind.SECRETARIAT, network_id=network_id)
 
+    def acts_at(self, *kinds: SeatKind, network_id: int) -> bool:
+        """Whether the actor may act for such a seat today: holds it, and not as a mere adviser."""
+        return any(
+            s.network_id == network_id and s.seat_kind in kinds and s.function not in ADVISERS
+            for s in self.standings
+        )
+
     def speaks_for(self, seat_id: int | None) -> bool:
         """Whether the actor may act for the seat: holds it, and not as a mere adviser."""
         return any(s.seat_id == seat_id and s.function not in ADVISERS for s in self.standings)
@@ -230,7 +237,7 @@ def require(actor: Actor, deed: str, thing: Thing) -> None:
 
 def bureau_only(actor: Actor, thing: Thing) -> Verdict:
     """The commonest rule: Chair and Secretariat of the network, nobody else."""
-    if actor.is_bureau(thing.network_id):
+    if actor.acts_at(SeatKind.CHAIR, SeatKind.SECRETARIAT, network_id=thing.network_id):
         return Allowed
     return Denied(
         "This is done by the Chair or the Secretariat.", rule="access.bureau_only", who="Chair or Secretariat"
@@ -239,7 +246,7 @@ def bureau_only(actor: Actor, thing: Thing) -> Verdict:
 
 def secretariat_only(actor: Actor, thing: Thing) -> Verdict:
     """The Secretariat keeps the register; nobody else writes in it."""
-    if actor.holds(SeatKind.SECRETARIAT, network_id=thing.network_id):
+    if actor.acts_at(SeatKind.SECRETARIAT, network_id=thing.network_id):
         return Allowed
     return Denied("This is done by the Secretariat.", rule="access.secretariat_only", who="Secretariat")
 
@@ -248,7 +255,7 @@ def bureau_or_own_seat(actor: Actor, thing: Thing) -> Verdict:
     """Chair and Secretariat, or whoever speaks today for the seat the thing belongs to."""
     if actor.speaks_for(thing.seat_id):
         return Allowed
-    if actor.is_bureau(thing.network_id):
+    if actor.acts_at(SeatKind.CHAIR, SeatKind.SECRETARIAT, network_id=thing.network_id):
         return Allowed
     return Denied(
         "This belongs to another seat.",

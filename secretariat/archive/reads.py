@@ -13,10 +13,12 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from secretariat.access.reads import visible
 from secretariat.access.rules import Actor
+from secretariat.commitments.reads import visible_commitments
 from secretariat.meetings.models import Attendance, Meeting
-from secretariat.meetings.reads import visible_meetings
+from secretariat.meetings.reads import visible_meetings, visible_offers
 from secretariat.members.models import Mandate, Network
-from secretariat.members.reads import find_people, member_by_words
+from secretariat.members.reads import find_people, member_by_words, visible_people
+from secretariat.minutes.reads import is_speaker_hidden, visible_entries
 from secretariat.toolbox.names import Likeness
 
 from . import store
@@ -55,8 +57,25 @@ def sources_folder() -> Path:
 
 
 def origin_of(actor: Actor, thing_ref: str) -> Origin | None:
-    """The place in a source that a thing came from, if the actor may see that source. One query."""
-    return visible_origins(actor).filter(thing_ref=thing_ref).first()
+    """The place in a source that a thing came from, if the actor may see both, and who spoke it. Two queries."""
+    found = visible_origins(actor).filter(thing_ref=thing_ref).first()
+    return found if found is not None and _may_trace(actor, found) else None
+
+
+def _may_trace(actor: Actor, origin: Origin) -> bool:
+    """Whether the thing itself is open to the actor: its place in a paper would tell its words, and beside
+    them who spoke, also where the Chatham House Rule hides that.
+    """
+    ref = origin.thing_ref
+    if origin.thing_kind == "entry":
+        entry = visible_entries(actor).filter(ref=ref).first()
+        return entry is not None and not is_speaker_hidden(actor, entry)
+    if origin.thing_kind == "commitment":
+        line = visible_commitments(actor).filter(ref=ref).first()
+        return line is not None and (line.entry is None or not is_speaker_hidden(actor, line.entry))
+    doors = {"meeting": visible_meetings, "offer": visible_offers, "person": visible_people}
+    door = doors.get(origin.thing_kind)
+    return door is not None and door(actor).filter(ref=ref).exists()
 
 
 @dataclass(frozen=True, slots=True)

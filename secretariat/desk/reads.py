@@ -242,7 +242,9 @@ def _matter(
         said_on=commitment.meeting.starts_on if entry else None,
         said_by=_who(line.speaker) if entry else "",
         said_member=line.speaker.seat.member if entry and line.speaker.seat else None,
-        said_url=_origin([commitment.ref, entry.ref] if entry else [], sourced),
+        said_url=_origin(
+            [commitment.ref, entry.ref] if entry and not line.speaker.is_hidden else [], sourced
+        ),
         record_state=entry.record.state if entry else "",
         approved_on=entry.record.approved_on if entry else None,
         record_url=reverse("minutes:entry", args=[entry.ref]) if entry else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from secretariat.access.rules import bureau_only, right, secretariat_only
+from secretariat.access.rules import Actor, SeatKind, Thing, Verdict, bureau_only, right, secretariat_only
 from secretariat.toolbox.names import fold
 
 FUNCTIONS = (
@@ -78,7 +78,18 @@ right("members.merge_people", sentence="{actor} said that two entries are one pe
 right("members.distinguish_people", sentence="{actor} said that two people alike in name are two: {thing}")(
     bureau_only
 )
-right("members.start_mandate", sentence="{actor} opened a mandate: {thing}")(bureau_only)
+
+
+@right("members.start_mandate", sentence="{actor} opened a mandate: {thing}")
+def may_start_mandate(actor: Actor, seat: Thing) -> Verdict:
+    """Chair and Secretariat open mandates at the members' seats; at an office only the Secretariat does.
+
+    Source: own choice: whoever could seat himself at the Secretariat would hold its rights a minute later.
+    """
+    is_members = getattr(seat, "kind", "") == SeatKind.MEMBER
+    return bureau_only(actor, seat) if is_members else secretariat_only(actor, seat)
+
+
 right("members.end_mandate", sentence="{actor} ended a mandate: {thing}")(bureau_only)
 right("members.attest_mandate", sentence="{actor} noted from a paper: {thing}")(bureau_only)
 right("members.open_account", sentence="{actor} opened a sign-in for {thing}")(secretariat_only)

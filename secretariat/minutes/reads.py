@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from secretariat.access.reads import visible
-from secretariat.access.rules import Actor, Ring
+from secretariat.access.rules import Actor, Ring, sees
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Person, Seat
 
@@ -79,7 +79,15 @@ def shown_speaker(actor: Actor, entry: Entry) -> Speaker:
     """
     if is_speaker_hidden(actor, entry):
         return HIDDEN
-    return Speaker(entry.speaker, entry.seat, entry.speaker_words, entry.on_behalf_of, entry.on_behalf_words)
+    speaker, behalf = entry.speaker, entry.on_behalf_of
+    # A person has a ring of their own: an observer reads what was said for a seat, not by whom.
+    return Speaker(
+        speaker if speaker is not None and sees(actor, speaker) else None,
+        entry.seat,
+        entry.speaker_words,
+        behalf if behalf is not None and sees(actor, behalf) else None,
+        entry.on_behalf_words,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,11 @@ def _hidden_values(actor: Actor, entry: Entry, *revisions: EntryRevision) -> set
         entry.network_id
     )
     is_hidden = was_marked or shown_speaker(actor, entry).is_hidden
-    return {"speaker", "seat", "on_behalf_of"} if is_hidden else set()
+    if is_hidden:
+        return {"speaker", "seat", "on_behalf_of"}
+    # Revisions keep names as words; who may not see people at all is told none of them.
+    people = [person for person in (entry.speaker, entry.on_behalf_of) if person is not None]
+    return set() if all(sees(actor, person) for person in people) else {"speaker", "on_behalf_of"}
 
 
 def entry_history(actor: Actor, entry: Entry) -> list[RevisionLine]:

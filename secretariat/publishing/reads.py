@@ -224,7 +224,11 @@ def _follow_up(line: Line) -> typeset.FollowUp:
     seat = line.owner
     return typeset.FollowUp(
         what=line.commitment.words,
-        who=(str(seat.member) if seat.member else seat.label) if seat else "" if line.lacks else "–",
+        who=(str(seat.member) if seat.member else seat.label)
+        if seat
+        else ""
+        if "owner" in line.lacks
+        else "–",
         by_when=_when_owed(line.commitment),
     )
 
