@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import Actor, Ring, require
 from secretariat.archive.models import Reading, Source
 from secretariat.audit.actions import record_deed
 from secretariat.commitments.models import Commitment
@@ -21,13 +21,13 @@ from .models import SearchRow
 
 
 def _entry(row: Entry) -> str:
-    # A hidden speaker must not be found by name either: the index holds the words alone then.
-    named = (
-        ""
-        if row.is_chatham_house
-        else f" {row.speaker or row.speaker_words} {row.on_behalf_of or row.on_behalf_words}"
-    )
-    return "" if row.is_removed else row.text + named
+    if row.is_removed:
+        return ""
+    # A hidden speaker, or one who is open to fewer people than the words, must not be found by name either.
+    people = [] if row.is_chatham_house else [row.speaker, row.on_behalf_of]
+    names = [p.name for p in people if p is not None and not Ring(row.ring).is_wider_than(Ring(p.ring))]
+    words = [] if row.is_chatham_house else [row.speaker_words, row.on_behalf_words]
+    return " ".join([row.text, *names, *words])
 
 
 def _person(row: Person) -> str:

@@ -112,3 +112,11 @@ def test_what_is_visible_but_not_allowed_names_the_rule_and_who_can_act() -> Non
 def test_the_program_itself_may_act_and_is_named() -> None:
     require(system_actor("the daily tick"), "minutes.add_entry", Paper(Ring.MEMBERS))
     assert right_named("minutes.add_entry").sentence.startswith("{actor}")
+
+
+def test_an_adviser_at_an_office_reads_with_it_and_never_acts_for_it() -> None:
+    adviser = holder(SeatKind.SECRETARIAT, function="expert")
+    assert sees(adviser, Paper(Ring.BUREAU))
+    assert not bureau_only(adviser, Paper(Ring.MEMBERS))
+    assert not bureau_or_own_seat(adviser, Paper(Ring.MEMBERS))
+    assert bureau_only(holder(SeatKind.SECRETARIAT, function="officer"), Paper(Ring.MEMBERS))

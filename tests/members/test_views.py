@@ -126,3 +126,15 @@ def test_two_who_open_a_sign_in_for_one_person_at_once_open_one(cast: Cast) -> N
     actions.open_account(cast.officer.actor, person=person, email="vera@story.example")
     with pytest.raises(RuleBroken, match="can sign in already"):
         actions.open_account(cast.officer.actor, person=stale, email="vera.nova@story.example")
+
+
+def test_the_chair_does_not_seat_anybody_at_the_secretariat(cast: Cast) -> None:
+    address = reverse("members:start_mandate", args=[cast.seats["secretariat"].ref])
+    fields = {
+        "person": cast.chair.person.ref,
+        "function": "officer",
+        "starts_on": "2026-11-24",
+        "nomination": "x",
+    }
+    assert cast.chair.client.post(address, fields).status_code == 403
+    assert not Mandate.objects.filter(person=cast.chair.person, seat=cast.seats["secretariat"]).exists()

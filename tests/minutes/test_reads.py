@@ -113,3 +113,16 @@ def test_the_history_shows_each_revision_against_the_one_before(cast: Cast, entr
     assert ("del", "guide") in newest.pieces
     assert ("ins", "handbook") in newest.pieces
     assert oldest.pieces == (("same", "Prepare a guide together."),)
+
+
+def test_a_speaker_is_named_only_to_whom_that_person_is_open(
+    cast: Cast, record: Record, entry: Entry
+) -> None:
+    person = cast.coordinator.person
+    person.ring = "bureau"
+    person.save()
+    seen = Entry.objects.get(pk=entry.pk)
+    shown = shown_speaker(cast.other.actor, seen)
+    assert shown.person is None
+    assert shown.seat == cast.seats["ab"]
+    assert shown_speaker(cast.chair.actor, seen).person == person
