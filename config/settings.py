@@ -9,6 +9,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from secretariat.toolbox.vault import keep_once, load_keyring
+
 from . import env
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,27 +21,21 @@ DEMO = env.switch("DEMO", default=False)
 DEBUG = env.switch("DEBUG", default=False)
 
 
+KEYS = env.folder("KEYS", HOME / "keys")
+KEYRING = load_keyring(KEYS)
+
+
 def _secret_key() -> str:
-    """The key from the settings, or one made at first start and kept in the home folder."""
+    """The key from the settings, or one made at first start and kept in the keys folder."""
     given = env.text("SECRET_KEY", "")
     if given:
         if len(given) < 40:
             raise env.WrongSetting("SECRET_KEY", "…", "use at least 40 characters")
         return given
-    file = HOME / "secret_key"
+    file = KEYS / "secret_key"
     if not file.exists():
-        HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = file.with_name(f"secret_key.{secrets.token_hex(4)}")
-        part.touch(mode=0o600)
-        part.write_text(secrets.token_urlsafe(48))
-        try:
-            # A hard link fails where another process was first: both then read the same key.
-            file.hardlink_to(part)
-        except FileExistsError:
-            pass
-        finally:
-            part.unlink()
-    return file.read_text()
+        return keep_once(file, secrets.token_urlsafe(48).encode()).decode("ascii")
+    return file.read_text(encoding="ascii")
 
 
 SECRET_KEY = _secret_key()
@@ -106,10 +102,10 @@ TEMPLATES = [
 
 # SQLite: WAL with full synchronisation survives a power cut; IMMEDIATE turns a lost race into a wait;
 # recursive triggers close the hole by which REPLACE would slip past the append-only deed record.
-# (trusted_schema=OFF would be one lock more, but SQLite 3.40 then refuses the JSON checks Django writes.)
+# The file is sealed by SQLCipher; what it must sort aside stays in memory, never in a file in clear.
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
-    "PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16000;"
+    "PRAGMA trusted_schema=OFF; PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
 )
 
 
@@ -127,10 +123,15 @@ def _database() -> dict[str, Any]:
             "CONN_MAX_AGE": 60,
         }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sealed",
         "NAME": HOME / "secretariat.sqlite3",
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_PRAGMAS},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": _SQLITE_PRAGMAS,
+            "key_file": HOME / "database.key.age",
+        },
     }
 
 
