@@ -26,6 +26,13 @@ HOLDERS = ("coordinator", "acting coordinator", "chair", "officer", "observer")
 """Functions that fill a seat: without one of them it is vacant."""
 
 
+NOMINATION_STATES = ("waiting", "confirmed", "refused", "withdrawn")
+"""What becomes of a nomination: it waits for the Secretariat, or for nothing any more."""
+
+LONGEST_EMERGENCY_HOURS = 24
+"""An administrator's emergency opening lasts a day at most: own choice, long enough for a night's repair."""
+
+
 def order_of_seats(kind: str, member_name: str, label: str) -> tuple[int, str, str]:
     """The sort key of a seat: members first in English alphabetical order of their short names, diacritics
     aside, then Chair, Secretariat, observers and funders. Never by rank and never by age.

@@ -1,4 +1,4 @@
-"""Networks, members, seats, people and dated mandates."""
+"""Who sits where: networks, members, seats, people and dated mandates."""
 
 from __future__ import annotations
 

@@ -1,0 +1,40 @@
+"""Networks, members, seats, people and mandates (``seats``), and how people come and go (``comings``)."""
+
+from .comings import Activation, EmergencyOpening, Nomination, Notice, PersonalLink, Suspension
+from .seats import (
+    Distinction,
+    Mandate,
+    Member,
+    NameForm,
+    Network,
+    Person,
+    Seat,
+    mandate_ref,
+    member_ref,
+    network_ref,
+    person_ref,
+    seat_kinds,
+    seat_ref,
+)
+
+__all__ = [
+    "Activation",
+    "Distinction",
+    "EmergencyOpening",
+    "Mandate",
+    "Member",
+    "NameForm",
+    "Network",
+    "Nomination",
+    "Notice",
+    "Person",
+    "PersonalLink",
+    "Seat",
+    "Suspension",
+    "mandate_ref",
+    "member_ref",
+    "network_ref",
+    "person_ref",
+    "seat_kinds",
+    "seat_ref",
+]
