@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 
 from secretariat.toolbox.errors import NotAllowed, NotVisible
 
+from . import policy
+
 
 class Ring(StrEnum):
     """Who a thing is distributed to, widest first."""
@@ -38,13 +40,20 @@ class SeatKind(StrEnum):
     FUNDER = "funder"
 
 
-_RINGS_OF_SEAT: dict[SeatKind, frozenset[Ring]] = {
-    SeatKind.MEMBER: frozenset({Ring.PUBLIC, Ring.PARTNERS, Ring.MEMBERS}),
-    SeatKind.CHAIR: frozenset({Ring.PUBLIC, Ring.PARTNERS, Ring.MEMBERS, Ring.BUREAU}),
-    SeatKind.SECRETARIAT: frozenset({Ring.PUBLIC, Ring.PARTNERS, Ring.MEMBERS, Ring.BUREAU}),
-    SeatKind.OBSERVER: frozenset({Ring.PUBLIC, Ring.PARTNERS}),
-    SeatKind.FUNDER: frozenset({Ring.PUBLIC, Ring.PARTNERS}),
+_POINT_OF_SEAT: dict[SeatKind, str] = {
+    SeatKind.MEMBER: "other_state",
+    SeatKind.CHAIR: "chair",
+    SeatKind.SECRETARIAT: "secretariat",
+    SeatKind.OBSERVER: "observer",
+    SeatKind.FUNDER: "funder",
 }
+"""The point of view of a seat of that kind on what is not its own; what it sees stands in the written policy."""
+
+
+def _rings_at(point: str) -> frozenset[Ring]:
+    """The rings that the written policy shows to a point of view; one seat's own goes by seat."""
+    return frozenset(Ring(ring) for ring in policy.load().rings[point]) - {Ring.SEAT}
+
 
 ADVISERS = frozenset({"local-team member", "expert"})
 """Functions that read and comment for their seat but never speak or act for it."""
@@ -73,6 +82,8 @@ class Actor:
     person_id: int | None = None
     standings: tuple[Standing, ...] = ()
     is_administrator: bool = False
+    opened: frozenset[int] = frozenset()
+    """Row ids of the networks that an agreed emergency opens to an administrator now: to see, never to act."""
     _rings: dict[int, frozenset[Ring]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -86,19 +97,21 @@ class Actor:
 
     @property
     def network_ids(self) -> tuple[int, ...]:
-        """Row ids of the networks in which a mandate is in force today, first held first."""
-        return tuple(dict.fromkeys(s.network_id for s in self.standings))
+        """Row ids of the networks in which more than the public ring is seen today: by mandate, first held
+        first, then by emergency.
+        """
+        return tuple(dict.fromkeys([*(s.network_id for s in self.standings), *sorted(self.opened)]))
 
     def rings_in(self, network_id: int) -> frozenset[Ring]:
         """The rings this actor sees in a network; ``seat`` is never among them, it goes by seat.
 
-        Source: the house's rings; own choice for observers and funders: they see what partners see.
+        Source: the written policy (``policy.csv``).
         """
         if network_id not in self._rings:
-            rings = frozenset({Ring.PUBLIC})
+            rings = _rings_at("emergency") if network_id in self.opened else _rings_at("anonymous")
             for standing in self.standings:
                 if standing.network_id == network_id:
-                    rings |= _RINGS_OF_SEAT[standing.seat_kind]
+                    rings |= _rings_at(_POINT_OF_SEAT[standing.seat_kind])
             self._rings[network_id] = rings
         return self._rings[network_id]
 
@@ -212,13 +225,50 @@ def sees(actor: Actor, thing: Thing) -> bool:
     return thing.ring in actor.rings_in(thing.network_id)
 
 
+def kind_of(thing: Thing) -> str:
+    """The kind of a thing as the written policy and its public reference name it; empty without a reference."""
+    return str(getattr(thing, "ref", "")).partition("-")[0]
+
+
+def points_of(actor: Actor, thing: Thing) -> tuple[frozenset[str], ...]:
+    """The points of view from which the actor comes to a thing, each as the columns of the policy that must
+    all say yes; one is enough. An adviser acts from an adviser's place at whatever seat.
+    """
+    points = [frozenset({"former" if actor.kind == "person" else "anonymous"})]
+    if actor.is_administrator:
+        points.append(frozenset({"emergency" if thing.network_id in actor.opened else "administrator"}))
+    for standing in actor.standings:
+        if standing.network_id != thing.network_id:
+            continue
+        place = _POINT_OF_SEAT[standing.seat_kind]
+        # What belongs to no seat is the network's own, and the Chair stands for the network.
+        is_own = standing.seat_id == thing.seat_id or (thing.seat_id is None and place == "chair")
+        if standing.function in ADVISERS:
+            points.append(frozenset({"adviser"}) if is_own else frozenset({"adviser", place}))
+            continue
+        points.append(frozenset({place}))
+        if is_own:
+            own = "substitute" if standing.function == "substitute" else "coordinator"
+            points.append(frozenset({own}))
+    return tuple(points)
+
+
 def verdict(actor: Actor, deed: str, thing: Thing) -> Verdict:
-    """Whether the actor may do the deed to the thing, and why not. Costs no query of its own."""
+    """Whether the actor may do the deed to the thing, and why not. Costs no query of its own.
+
+    Two locks: the rule of the right, which gives the reason, and the written policy, which no rule opens
+    further. Raises LookupError for a deed that nobody declared.
+    """
     if actor.kind == "system":
         return Allowed
     if not sees(actor, thing):
         return Denied("There is nothing here that you can see.", rule="access.not_visible")
-    return right_named(deed).rule(actor, thing)
+    answer = right_named(deed).rule(actor, thing)
+    written, kind = policy.load(), kind_of(thing)
+    if not answer or written.allows(points_of(actor, thing), deed, kind=kind, ring=thing.ring):
+        return answer
+    who = ", ".join(written.who_may(deed, kind=kind, ring=thing.ring))
+    return Denied("The written policy does not give this to you.", rule="access.policy", who=who)
 
 
 def require(actor: Actor, deed: str, thing: Thing) -> None:
