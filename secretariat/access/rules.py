@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -76,7 +77,7 @@ class Standing:
 class Actor:
     """Who acts now. Built anew for each request, so a mandate that ended yesterday gives nothing today."""
 
-    kind: Literal["public", "person", "system"]
+    kind: Literal["public", "person", "system", "link"]
     label: str
     account_id: int | None = None
     person_id: int | None = None
@@ -84,6 +85,14 @@ class Actor:
     is_administrator: bool = False
     opened: frozenset[int] = frozenset()
     """Row ids of the networks that an agreed emergency opens to an administrator now: to see, never to act."""
+    opened_until: datetime | None = None
+    """When the first of them closes (UTC)."""
+    only: tuple[str, str] | None = None
+    """For whoever answers by a personal link: the one deed and the reference of the one thing it is about.
+
+    To everything else such an actor is the public. Without it a link may see what its mandate sees and do
+    nothing (a calendar feed).
+    """
     _rings: dict[int, frozenset[Ring]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -93,6 +102,8 @@ class Actor:
     @property
     def seat_ids(self) -> frozenset[int]:
         """Row ids of the seats held today."""
+        if self.only is not None:
+            return frozenset()
         return frozenset(s.seat_id for s in self.standings)
 
     @property
@@ -100,6 +111,8 @@ class Actor:
         """Row ids of the networks in which more than the public ring is seen today: by mandate, first held
         first, then by emergency.
         """
+        if self.only is not None:
+            return ()
         return tuple(dict.fromkeys([*(s.network_id for s in self.standings), *sorted(self.opened)]))
 
     def rings_in(self, network_id: int) -> frozenset[Ring]:
@@ -109,7 +122,7 @@ class Actor:
         """
         if network_id not in self._rings:
             rings = _rings_at("emergency") if network_id in self.opened else _rings_at("anonymous")
-            for standing in self.standings:
+            for standing in self.standings if self.only is None else ():
                 if standing.network_id == network_id:
                     rings |= _rings_at(_POINT_OF_SEAT[standing.seat_kind])
             self._rings[network_id] = rings
@@ -117,7 +130,9 @@ class Actor:
 
     def holds(self, *kinds: SeatKind, network_id: int) -> bool:
         """Whether a seat of one of these kinds is held today in the network."""
-        return any(s.network_id == network_id and s.seat_kind in kinds for s in self.standings)
+        return self.only is None and any(
+            s.network_id == network_id and s.seat_kind in kinds for s in self.standings
+        )
 
     def is_bureau(self, network_id: int) -> bool:
         """Whether the actor sits at Chair or Secretariat of the network today."""
@@ -125,14 +140,16 @@ class Actor:
 
     def acts_at(self, *kinds: SeatKind, network_id: int) -> bool:
         """Whether the actor may act for such a seat today: holds it, and not as a mere adviser."""
-        return any(
+        return self.only is None and any(
             s.network_id == network_id and s.seat_kind in kinds and s.function not in ADVISERS
             for s in self.standings
         )
 
     def speaks_for(self, seat_id: int | None) -> bool:
         """Whether the actor may act for the seat: holds it, and not as a mere adviser."""
-        return any(s.seat_id == seat_id and s.function not in ADVISERS for s in self.standings)
+        return self.only is None and any(
+            s.seat_id == seat_id and s.function not in ADVISERS for s in self.standings
+        )
 
 
 PUBLIC = Actor(kind="public", label="the public")
@@ -219,7 +236,12 @@ def all_rights() -> tuple[Right, ...]:
 
 
 def sees(actor: Actor, thing: Thing) -> bool:
-    """Whether the actor sees the thing at all: the same answer as ``reads.visible`` gives in a query."""
+    """Whether the actor sees the thing at all: the same answer as ``reads.visible`` gives in a query.
+
+    A personal link sees, beside what is public, the one thing it is about, as far as its mandate does.
+    """
+    if actor.only is not None and getattr(thing, "ref", "") == actor.only[1]:
+        return sees(replace(actor, only=None, _rings={}), thing)
     if thing.ring == Ring.SEAT:
         return thing.seat_id is not None and thing.seat_id in actor.seat_ids
     return thing.ring in actor.rings_in(thing.network_id)
@@ -263,6 +285,11 @@ def verdict(actor: Actor, deed: str, thing: Thing) -> Verdict:
         return Allowed
     if not sees(actor, thing):
         return Denied("There is nothing here that you can see.", rule="access.not_visible")
+    if actor.kind == "link":
+        if actor.only != (deed, getattr(thing, "ref", "")):
+            return Denied("A personal link opens nothing else.", rule="access.not_visible")
+        # For the one deed on the one thing it is judged as whoever holds its mandate, and by no other right.
+        actor = replace(actor, kind="person", only=None, _rings={})
     answer = right_named(deed).rule(actor, thing)
     written, kind = policy.load(), kind_of(thing)
     if not answer or written.allows(points_of(actor, thing), deed, kind=kind, ring=thing.ring):

@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from secretariat.access.rules import Actor, SeatKind, Thing, Verdict, bureau_only, right, secretariat_only
+from secretariat.access.rules import (
+    Actor,
+    Allowed,
+    Denied,
+    SeatKind,
+    Thing,
+    Verdict,
+    bureau_only,
+    right,
+    secretariat_only,
+)
+from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.names import fold
 
 FUNCTIONS = (
@@ -29,8 +40,11 @@ HOLDERS = ("coordinator", "acting coordinator", "chair", "officer", "observer")
 NOMINATION_STATES = ("waiting", "confirmed", "refused", "withdrawn")
 """What becomes of a nomination: it waits for the Secretariat, or for nothing any more."""
 
-LONGEST_EMERGENCY_HOURS = 24
-"""An administrator's emergency opening lasts a day at most: own choice, long enough for a night's repair."""
+LONGEST_EMERGENCY_HOURS = 8
+"""An administrator's emergency opening lasts a working day at most: own choice; more is asked for anew."""
+
+SHORTEST_EMERGENCY_REASON = 20
+"""Characters: a reason that the Chair can judge, not a word."""
 
 
 def order_of_seats(kind: str, member_name: str, label: str) -> tuple[int, str, str]:
@@ -104,3 +118,77 @@ right("members.remove_person", sentence="{actor} took back {thing}")(bureau_only
 right("members.forget_attestation", sentence="{actor} took back what was noted from a paper: {thing}")(
     bureau_only
 )
+
+
+def refuse_opening_of(*, reason: str, hours: int, has_mandate: bool) -> None:
+    """Raises RuleBroken where an emergency opening cannot be asked for: too short a reason, too many hours,
+    or a mandate in force in the network (``has_mandate``), by which one sees what one may see already.
+    """
+    if len(reason.strip()) < SHORTEST_EMERGENCY_REASON:
+        raise RuleBroken(
+            "members.opening_reason",
+            f"Say why, in at least {SHORTEST_EMERGENCY_REASON} characters: whoever agrees must be able to judge it.",
+        )
+    if not 1 <= hours <= LONGEST_EMERGENCY_HOURS:
+        raise RuleBroken(
+            "members.opening_hours",
+            f"An opening lasts from one to {LONGEST_EMERGENCY_HOURS} hours; ask anew for more.",
+        )
+    if has_mandate:
+        raise RuleBroken(
+            "members.opening_needless",
+            "You hold a mandate here and see what it shows; nothing needs opening.",
+        )
+
+
+@right("members.ask_opening", sentence="{actor} asked for an {thing}")
+def may_ask_opening(actor: Actor, network: Thing) -> Verdict:
+    """Only the administrator of the machine asks: everybody else has, or has not, a mandate."""
+    if actor.is_administrator:
+        return Allowed
+    return Denied("The administrator of the machine asks for this.", rule="members.administrator_only")
+
+
+def may_answer_opening(actor: Actor, opening: Thing) -> Verdict:
+    """A second person answers: whoever holds the Chair or the Secretariat today and did not ask.
+
+    Source: the rule of two persons: nobody opens closed papers for himself, ASVS 5.0, 2.3.5.
+    """
+    if getattr(opening, "administrator_id", None) == actor.account_id:
+        return Denied(
+            "You asked for this yourself; a second person answers.",
+            rule="members.second_person",
+            who="another holder of the Chair or the Secretariat",
+        )
+    offices = {SeatKind.CHAIR, SeatKind.SECRETARIAT}
+    if any(
+        s.network_id == opening.network_id and s.seat_kind in offices and s.function in HOLDERS
+        for s in actor.standings
+    ):
+        return Allowed
+    return Denied(
+        "A holder of the Chair or the Secretariat answers this.",
+        rule="members.second_person",
+        who="a holder of the Chair or the Secretariat",
+    )
+
+
+right("members.agree_to_opening", sentence="{actor} agreed to an {thing}")(may_answer_opening)
+right("members.refuse_opening", sentence="{actor} refused an {thing}")(may_answer_opening)
+
+
+@right("members.close_opening", sentence="{actor} closed an {thing}")
+def may_close_opening(actor: Actor, opening: Thing) -> Verdict:
+    """Either side ends it: the administrator whose it is, or whoever acts for Chair or Secretariat."""
+    if actor.is_administrator and getattr(opening, "administrator_id", None) == actor.account_id:
+        return Allowed
+    return bureau_only(actor, opening)
+
+
+@right("members.see_in_emergency", sentence="{actor} looked at {thing} in an emergency opening")
+def may_see_in_emergency(actor: Actor, opening: Thing) -> Verdict:
+    """Only the administrator for whom it was opened, only while it is."""
+    is_own = getattr(opening, "administrator_id", None) == actor.account_id
+    if actor.is_administrator and is_own and opening.network_id in actor.opened:
+        return Allowed
+    return Denied("This opening is not yours, or over.", rule="members.opening_over")

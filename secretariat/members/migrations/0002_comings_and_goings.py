@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-asked_at', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_a_reason'), models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 24)), name='emergency_is_short'), models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True), ('ends_at__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), ('ends_at__gt', models.F('agreed_at'))), _connector='OR'), name='emergency_opened_by_a_second_person_until_an_hour'), models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='emergency_agreed_or_refused')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_a_reason'), models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 8)), name='emergency_is_short'), models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True), ('ends_at__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), ('ends_at__gt', models.F('agreed_at'))), _connector='OR'), name='emergency_opened_by_a_second_person_until_an_hour'), models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='emergency_agreed_or_refused')],
             },
         ),
         migrations.CreateModel(
