@@ -100,20 +100,21 @@ class Actor:
         return self.kind == "person"
 
     @property
+    def _counting(self) -> tuple[Standing, ...]:
+        """The standings that open anything: none for whoever came by a link for one deed."""
+        return self.standings if self.only is None else ()
+
+    @property
     def seat_ids(self) -> frozenset[int]:
         """Row ids of the seats held today."""
-        if self.only is not None:
-            return frozenset()
-        return frozenset(s.seat_id for s in self.standings)
+        return frozenset(s.seat_id for s in self._counting)
 
     @property
     def network_ids(self) -> tuple[int, ...]:
         """Row ids of the networks in which more than the public ring is seen today: by mandate, first held
         first, then by emergency.
         """
-        if self.only is not None:
-            return ()
-        return tuple(dict.fromkeys([*(s.network_id for s in self.standings), *sorted(self.opened)]))
+        return tuple(dict.fromkeys([*(s.network_id for s in self._counting), *sorted(self.opened)]))
 
     def rings_in(self, network_id: int) -> frozenset[Ring]:
         """The rings this actor sees in a network; ``seat`` is never among them, it goes by seat.
@@ -122,7 +123,7 @@ class Actor:
         """
         if network_id not in self._rings:
             rings = _rings_at("emergency") if network_id in self.opened else _rings_at("anonymous")
-            for standing in self.standings if self.only is None else ():
+            for standing in self._counting:
                 if standing.network_id == network_id:
                     rings |= _rings_at(_POINT_OF_SEAT[standing.seat_kind])
             self._rings[network_id] = rings
@@ -130,9 +131,7 @@ class Actor:
 
     def holds(self, *kinds: SeatKind, network_id: int) -> bool:
         """Whether a seat of one of these kinds is held today in the network."""
-        return self.only is None and any(
-            s.network_id == network_id and s.seat_kind in kinds for s in self.standings
-        )
+        return any(s.network_id == network_id and s.seat_kind in kinds for s in self._counting)
 
     def is_bureau(self, network_id: int) -> bool:
         """Whether the actor sits at Chair or Secretariat of the network today."""
@@ -140,16 +139,14 @@ class Actor:
 
     def acts_at(self, *kinds: SeatKind, network_id: int) -> bool:
         """Whether the actor may act for such a seat today: holds it, and not as a mere adviser."""
-        return self.only is None and any(
+        return any(
             s.network_id == network_id and s.seat_kind in kinds and s.function not in ADVISERS
-            for s in self.standings
+            for s in self._counting
         )
 
     def speaks_for(self, seat_id: int | None) -> bool:
         """Whether the actor may act for the seat: holds it, and not as a mere adviser."""
-        return self.only is None and any(
-            s.seat_id == seat_id and s.function not in ADVISERS for s in self.standings
-        )
+        return any(s.seat_id == seat_id and s.function not in ADVISERS for s in self._counting)
 
 
 PUBLIC = Actor(kind="public", label="the public")
