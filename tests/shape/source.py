@@ -29,6 +29,17 @@ class Module:
     def room(self) -> str:
         return self.path.relative_to(HOUSE).parts[0]
 
+    @property
+    def layer(self) -> str:
+        """Its place in the sandwich: ``actions`` for ``<room>/actions.py`` and ``<room>/actions/people.py``.
+
+        Empty for the opening of a room or of such a package, and deeper down.
+        """
+        inside = self.path.relative_to(HOUSE).with_suffix("").parts[1:]
+        if inside[-1:] == ("__init__",) or len(inside) > 2:
+            return ""
+        return inside[0] if inside else ""
+
     def functions(self) -> Iterator[FunctionNode]:
         for node in ast.walk(self.tree):
             if isinstance(node, FunctionNode):
@@ -50,12 +61,8 @@ def modules() -> tuple[Module, ...]:
     )
 
 
-def named(*names: str) -> list[Module]:
-    return [
-        m
-        for m in modules()
-        if m.path.name in {f"{name}.py" for name in names} and m.path.parent.parent == HOUSE
-    ]
+def named(*layers: str) -> list[Module]:
+    return [m for m in modules() if m.layer in layers]
 
 
 def calls(node: ast.AST, name: str) -> list[ast.Call]:

@@ -1,0 +1,94 @@
+"""Emergency openings: who asked, who agreed, what is open to whom at this very instant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from secretariat.access.models import Account
+from secretariat.access.rules import Actor, Ring, SeatKind
+from secretariat.toolbox import clock
+
+from ..models import EmergencyOpening, Mandate, Network
+from .actors import in_force_q
+
+Open = tuple[int, datetime]
+"""A network's row id, and until when it is open."""
+
+
+def visible_openings(actor: Actor) -> QuerySet[EmergencyOpening]:
+    """The emergency openings the actor may know of, newest first: those of a network its Chair and
+    Secretariat, one's own the administrator.
+    """
+    rows = EmergencyOpening.objects.select_related(
+        "network", "administrator", "administrator__person", "agreed_by"
+    )
+    if actor.kind == "system":
+        return rows
+    bureaus = [n for n in actor.network_ids if Ring.BUREAU in actor.rings_in(n)]
+    known = Q(network_id__in=bureaus)
+    if actor.is_administrator:
+        known |= Q(administrator_id=actor.account_id)
+    return rows.filter(known)
+
+
+def openings_of(account: Account) -> tuple[Open, ...]:
+    """What was agreed to for an administrator and not closed since, whether or not its hour has passed: that
+    is asked at each request, of ``opened_now``. One query, none for whoever is no administrator.
+    """
+    if not account.is_administrator:
+        return ()
+    agreed = EmergencyOpening.objects.filter(
+        administrator=account, agreed_at__isnull=False, closed_at__isnull=True, ends_at__isnull=False
+    )
+    return tuple((row.network_id, row.ends_at) for row in agreed if row.ends_at is not None)
+
+
+def opened_now(actor: Actor, openings: tuple[Open, ...], now: datetime) -> Actor:
+    """The actor with what is open at this instant; the same actor where nothing is. No query."""
+    running = [(network_id, ends_at) for network_id, ends_at in openings if now < ends_at]
+    if not running:
+        return actor
+    return replace(
+        actor,
+        opened=frozenset(network_id for network_id, _ in running),
+        opened_until=min(ends_at for _, ends_at in running),
+        _rings={},
+    )
+
+
+def openings_in_force(actor: Actor) -> QuerySet[EmergencyOpening]:
+    """The openings by which an administrator sees papers at this instant. Nothing is queried here."""
+    return EmergencyOpening.objects.filter(
+        administrator_id=actor.account_id,
+        network_id__in=actor.opened,
+        agreed_at__isnull=False,
+        closed_at__isnull=True,
+        ends_at__gt=clock.now(),
+    )
+
+
+def openings_past_their_hour(now: datetime) -> QuerySet[EmergencyOpening]:
+    """The openings whose time is over and whose end was not told to anybody yet."""
+    return EmergencyOpening.objects.filter(closed_at__isnull=True, ends_at__lte=now)
+
+
+def holders_of_chair(network: Network) -> QuerySet[Mandate]:
+    """The mandates in force today at the Chair whose holders can sign in. One query."""
+    return Mandate.objects.filter(
+        in_force_q(clock.today(network.zone)),
+        seat__network=network,
+        seat__kind=SeatKind.CHAIR,
+        person__account__is_active=True,
+    ).select_related("person", "person__account")
+
+
+def state_of(opening: EmergencyOpening, now: datetime) -> str:
+    """What an opening is at an instant: waiting, refused, withdrawn, in force or over."""
+    if opening.refused_at is not None:
+        return "refused"
+    if opening.ends_at is None:
+        return "waiting" if opening.closed_at is None else "withdrawn"
+    return "in force" if opening.closed_at is None and now < opening.ends_at else "over"

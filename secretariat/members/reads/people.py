@@ -1,0 +1,131 @@
+"""People, found by any form of their name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from secretariat.access.models import Account
+from secretariat.access.reads import visible
+from secretariat.access.rules import Actor
+from secretariat.toolbox import clock
+from secretariat.toolbox.names import Likeness, fold, likeness, loose_key
+
+from ..models import Distinction, NameForm, Network, Person
+from ..rules import is_in_force
+from .seats import MandateLine, visible_mandates
+
+
+def visible_people(actor: Actor) -> QuerySet[Person]:
+    """The people the actor may see, in alphabetical order across scripts. A person is never a seat's own."""
+    return Person.objects.filter(visible(actor, seat=None))
+
+
+def find_people(actor: Actor, network: Network, name: str) -> list[tuple[Person, Likeness]]:
+    """People of the network whose name is the same, likely the same, or alike; the likest first.
+
+    Only a proposal: nobody is merged because of it. One query over all forms of all names, which is fine
+    for the some thousand people a network meets in its life.
+    Source: own choice, strict key, then loose key, then Jaro-Winkler, each a weaker word.
+    """
+    order = list(Likeness)
+    best: dict[int, tuple[Person, Likeness]] = {}
+    forms = NameForm.objects.filter(person__in=visible_people(actor).filter(network=network))
+    for form in forms.select_related("person"):
+        found = likeness(name, form.name)
+        if found is Likeness.DIFFERENT:
+            continue
+        known = best.get(form.person_id)
+        if known is None or order.index(found) < order.index(known[1]):
+            best[form.person_id] = (form.person, found)
+    return sorted(best.values(), key=lambda pair: (order.index(pair[1]), pair[0].sort_key))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person with the forms of the name and the mandates, newest first."""
+
+    names: tuple[str, ...]
+    mandates: tuple[MandateLine, ...]
+
+
+def person_page(actor: Actor, person: Person, on: date) -> PersonPage:
+    """What is known of a person. Two queries."""
+    mandates = sorted(
+        visible_mandates(actor).filter(person=person),
+        key=lambda m: m.starts_on or m.attested_on or date.min,
+        reverse=True,
+    )
+    names = NameForm.objects.filter(person=person).exclude(name=person.name).order_by("name")
+    return PersonPage(
+        tuple(names.values_list("name", flat=True)),
+        tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates),
+    )
+
+
+def people_list(actor: Actor, network: Network, words: str = "") -> list[Person]:
+    """The people of a network whose name holds all the words, in any script and spelling; with their
+    mandates. Three queries.
+
+    Source: own choice, the folded name first, then the loose key, so that "Shukovic" finds "Šuković".
+    """
+    wanted = [(word, loose_key(word)) for word in fold(words).split()]
+    people = (
+        visible_people(actor)
+        .filter(network=network)
+        .prefetch_related(
+            "name_forms", Prefetch("mandates", queryset=visible_mandates(actor), to_attr="seen_mandates")
+        )
+    )
+    if not wanted:
+        return list(people)
+    return [person for person in people if any(_holds(form, wanted) for form in person.name_forms.all())]
+
+
+def _holds(form: NameForm, wanted: list[tuple[str, str]]) -> bool:
+    # A loose key of one or two letters would find nearly everybody.
+    folded = fold(form.name)
+    return all(word in folded or (len(loose) > 2 and loose in form.loose_key) for word, loose in wanted)
+
+
+def alike_people(actor: Actor, person: Person) -> list[tuple[Person, Likeness]]:
+    """Others whose name is the same, likely the same or alike, about whom nobody said yet that they are two.
+
+    Two queries.
+    """
+    said = Distinction.objects.filter(Q(one=person) | Q(other=person)).values_list("one_id", "other_id")
+    two = {pk for pair in said for pk in pair}
+    found = find_people(actor, person.network, person.name)
+    return [(other, word) for other, word in found if other.pk != person.pk and other.pk not in two]
+
+
+@dataclass(frozen=True, slots=True)
+class CastLine:
+    """Somebody who can sign in, with the newest mandate in words."""
+
+    name: str
+    email: str
+    seat: str
+    function: str
+    account: Account
+
+
+def cast_lines(network: Network) -> list[CastLine]:
+    """Everybody of a network who can sign in: for the machine's own list of the demo cast. Two queries."""
+    people = Person.objects.filter(network=network, account__isnull=False).select_related("account")
+    lines = []
+    today = clock.today(network.zone)
+    for person in people.prefetch_related("mandates__seat"):
+        mandates = sorted(person.mandates.all(), key=lambda m: m.starts_on or date.min)
+        last = mandates[-1] if mandates else None
+        ended = last is not None and not is_in_force(today, last.starts_on, last.ends_on)
+        function = f"{last.function}{', ended' if ended else ''}" if last else ""
+        assert person.account is not None
+        lines.append(
+            CastLine(
+                person.name, person.account.email, last.seat.label if last else "", function, person.account
+            )
+        )
+    return lines

@@ -1,0 +1,158 @@
+"""Networks, members, seats and who sits there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from secretariat.access.reads import visible
+from secretariat.access.rules import Actor
+from secretariat.audit.memory import remembered
+from secretariat.toolbox.errors import NotVisible
+from secretariat.toolbox.names import fold
+
+from ..models import Mandate, Member, Network, Seat
+from ..rules import HOLDERS, is_in_force, order_of_seats
+from .actors import in_force_q
+
+
+def visible_networks(actor: Actor) -> QuerySet[Network]:
+    """Networks are known to everybody; what is in them is not."""
+    return Network.objects.all()
+
+
+def visible_members(actor: Actor) -> QuerySet[Member]:
+    """The members the actor may see, by short name."""
+    return Member.objects.filter(visible(actor, seat=None))
+
+
+def visible_seats(actor: Actor) -> QuerySet[Seat]:
+    """The seats the actor may see, with their members."""
+    return Seat.objects.filter(visible(actor, seat="id")).select_related("member", "network")
+
+
+def visible_mandates(actor: Actor) -> QuerySet[Mandate]:
+    """The mandates of people the actor may see, with person and seat; the newest of a seat first."""
+    return Mandate.objects.filter(
+        visible(actor, network="seat__network_id", ring="person__ring", seat="seat_id")
+    ).select_related("person", "seat", "seat__member")
+
+
+def main_network(actor: Actor) -> Network | None:
+    """The network a page is about: the one the actor sits in, else the oldest of this store. One query."""
+    return remembered(("network", actor.network_ids[:1]), lambda: _main_network(actor))
+
+
+def network_here(actor: Actor) -> Network:
+    """The network a page is about. Raises NotVisible in a store that holds none yet. One query."""
+    network = main_network(actor)
+    if network is None:
+        raise NotVisible
+    return network
+
+
+def _main_network(actor: Actor) -> Network | None:
+    rows = Network.objects.order_by("pk")
+    if actor.network_ids:
+        rows = rows.filter(pk=actor.network_ids[0])
+    return rows.first()
+
+
+def member_by_words(network: Network) -> Callable[[str], Member | None]:
+    """A look-up of the network's members by any name of theirs in words, folded. One query in all."""
+    known: dict[str, Member] = {}
+    for member in Member.objects.filter(network=network):
+        forms = [member.short_name, member.official_name, member.code]
+        forms += [form for names in member.names.values() for form in names.values()]
+        for form in forms:
+            known[_plain(form)] = member
+
+    def look_up(words: str) -> Member | None:
+        return known.get(_plain(words))
+
+    return look_up
+
+
+def _plain(words: str) -> str:
+    flat = " ".join(fold(words).replace("*", " ").split())
+    return flat.removeprefix("the ").removeprefix("republic of ")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A seat with whom it has today: the coordinator (or holder of the office) and the others."""
+
+    seat: Seat
+    holder: Mandate | None
+    others: tuple[Mandate, ...]
+    is_vacant: bool
+    vacant_since: date | None
+
+
+def seats_with_holders(actor: Actor, network: Network, on: date) -> list[SeatLine]:
+    """Every visible seat with its holders on a day; a seat without one is vacant, and says since when.
+
+    In the order of States: English alphabetical by short name, offices after the members. A seat whose
+    holder the actor may not see is not vacant: it has a holder who is not named. Three queries.
+    """
+    seats = list(visible_seats(actor).filter(network=network))
+    by_seat: dict[int, list[Mandate]] = {}
+    for mandate in visible_mandates(actor).filter(seat__network=network):
+        by_seat.setdefault(mandate.seat_id, []).append(mandate)
+    held = _held_seats(on, seats)
+    lines = [_seat_line(seat, by_seat.get(seat.pk, []), on, is_held=seat.pk in held) for seat in seats]
+    return sorted(
+        lines,
+        key=lambda line: order_of_seats(
+            line.seat.kind, line.seat.member.short_name if line.seat.member else "", line.seat.label
+        ),
+    )
+
+
+def _held_seats(on: date, seats: list[Seat]) -> set[int]:
+    """Which of these seats have a holder on the day, whoever it is."""
+    rows = Mandate.objects.filter(in_force_q(on), seat__in=seats, function__in=HOLDERS)
+    return set(rows.values_list("seat_id", flat=True))
+
+
+def _seat_line(seat: Seat, mandates: list[Mandate], on: date, *, is_held: bool) -> SeatLine:
+    now = [m for m in mandates if is_in_force(on, m.starts_on, m.ends_on)]
+    now.sort(key=lambda m: (m.function not in HOLDERS, m.starts_on or on))
+    holder = now[0] if now and now[0].function in HOLDERS else None
+    ended = [
+        m.ends_on for m in mandates if m.function in HOLDERS and m.ends_on is not None and m.ends_on < on
+    ]
+    return SeatLine(
+        seat,
+        holder,
+        tuple(m for m in now if m is not holder),
+        not is_held,
+        None if is_held else max(ended, default=None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    """A mandate as history shows it; ``is_now`` on the day asked about."""
+
+    mandate: Mandate
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPage:
+    """A seat with its holder today and all mandates, newest first, those only attested by papers last."""
+
+    line: SeatLine
+    history: tuple[MandateLine, ...]
+
+
+def seat_page(actor: Actor, seat: Seat, on: date) -> SeatPage:
+    """Who holds and who held a seat. Two queries."""
+    mandates = list(visible_mandates(actor).filter(seat=seat))
+    mandates.sort(key=lambda m: m.starts_on or m.attested_on or date.min, reverse=True)
+    lines = tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates)
+    return SeatPage(_seat_line(seat, mandates, on, is_held=bool(_held_seats(on, [seat]))), lines)

@@ -1,0 +1,69 @@
+"""Members and their seats."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from secretariat.access.doors import opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import RuleBroken
+from secretariat.web.respond import respond
+
+from .. import actions
+from ..forms import MemberForm
+from ..reads import (
+    network_here,
+    seat_page,
+    seats_with_holders,
+    visible_members,
+    visible_seats,
+)
+
+
+@opens_to("mandate")
+def members(request: HttpRequest) -> HttpResponse:
+    """All seats with their holders today."""
+    network = network_here(actor_of(request))
+    lines = seats_with_holders(actor_of(request), network, clock.today(network.zone))
+    return respond(request, "members/list.html", {"lines": lines, "here": network})
+
+
+@opens_to("bureau")
+def add_member(request: HttpRequest) -> HttpResponse:
+    """A new member with its seat."""
+    actor, network = actor_of(request), network_here(actor_of(request))
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seat = actions.add_member_with_seat(actor, network=network, **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(
+                request, f"{seat.member} is entered; its seat is vacant until you open a mandate."
+            )
+            return redirect("members:seat", seat.ref)
+    context = {"form": form, "title": "Enter a member"}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("mandate")
+def member(request: HttpRequest, ref: str) -> HttpResponse:
+    """One member: names, seats, holders and their history."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_members(actor).select_related("network"), ref=ref)
+    today = clock.today(row.network.zone)
+    seats = [seat_page(actor, seat, today) for seat in visible_seats(actor).filter(member=row)]
+    return respond(request, "members/member.html", {"member": row, "seats": seats})
+
+
+@opens_to("mandate")
+def seat(request: HttpRequest, ref: str) -> HttpResponse:
+    """One seat: who holds it, who held it."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_seats(actor), ref=ref)
+    page = seat_page(actor, row, clock.today(row.network.zone))
+    return respond(request, "members/seat.html", {"page": page, "seat": row})
