@@ -9,6 +9,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from csp.constants import NONCE
+
 from secretariat.toolbox.vault import keep_once, load_keyring
 
 from . import env
@@ -68,10 +70,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "secretariat.web.headers.harden",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "secretariat.web.middleware.harden",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -183,7 +185,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
+        "script-src": ["'self'", NONCE],
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "font-src": ["'self'"],
@@ -193,6 +195,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
         "frame-ancestors": ["'none'"],
+        "report-uri": "/policy-report/",
     }
 }
 
@@ -205,6 +208,7 @@ STORAGES = {
     },
 }
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -224,7 +228,8 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    # What each line may hold, where it goes and how long it stays: docs/logging.md
+    "formatters": {"line": {"()": "secretariat.web.logs.QuietLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
@@ -232,5 +237,7 @@ LOGGING = {
         # Django logs each refused page with its address; our own middleware says what is worth saying.
         "django.request": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "ERROR"},
+        # A wrong Host would be logged as it was sent; it is answered with 400 and not worth a line.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

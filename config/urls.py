@@ -6,6 +6,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from secretariat.access.doors import opens_to
+from secretariat.web.views import policy_report
 
 _ANYBODY = opens_to("public")
 _SIGNED_IN = opens_to("person")
@@ -37,7 +38,9 @@ urlpatterns = [
     ),
     path("sign-in/shut/", _ANYBODY(account.account_inactive), name="account_inactive"),
     path("sign-in/again/", _SIGNED_IN(account.reauthenticate), name="account_reauthenticate"),
+    path("policy-report/", policy_report, name="policy_report"),
     path("", include("secretariat.desk.urls")),
 ]
 
 handler404 = "secretariat.web.views.nothing_here"
+handler500 = "secretariat.web.views.fault"

@@ -20,26 +20,12 @@ from secretariat.access.reads import actor_for, actor_of
 from secretariat.access.rules import Actor
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken, SecretariatError
 
+from .headers import GetResponse, comes_from_elsewhere
 from .respond import wants_fragment
 
 log = logging.getLogger("secretariat.web")
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
-
-def harden(get_response: GetResponse) -> GetResponse:
-    """Headers that Django and its policy middleware leave out; nothing but static files may be stored."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    return middleware
+_ELSEWHERE = "Your browser says that another site is behind this. Nothing was changed; open the page here and do it there."
 
 
 class Gatekeeper:
@@ -59,6 +45,8 @@ class Gatekeeper:
         if entrance is None:
             # The system check refuses to start with such a page; this is the second lock.
             raise LookupError(f"the page {view} does not say who may come in")
+        if comes_from_elsewhere(request):
+            return refusal(request, NotAllowed(_ELSEWHERE, rule="web.same_site"))
         return _turned_away(request, entrance, actor_of(request)) if entrance != "public" else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -68,11 +56,16 @@ class Gatekeeper:
             return refusal(request, NotVisible())
         if isinstance(error, PermissionDenied):
             return refusal(request, NotAllowed("This page does not answer to that."))
-        report = secrets.token_hex(4)
-        log.exception("report %s on %s", report, request.resolver_match and request.resolver_match.view_name)
         if settings.DEBUG:
             return None
-        return _page(request, 500, report=report)
+        return _page(request, 500, report=note_fault(request))
+
+
+def note_fault(request: HttpRequest) -> str:
+    """Logs the fault being handled under a number that the person can tell; gives the number."""
+    report = secrets.token_hex(4)
+    log.exception("report %s on %s", report, request.resolver_match and request.resolver_match.view_name)
+    return report
 
 
 def _actor(request: HttpRequest) -> Actor:

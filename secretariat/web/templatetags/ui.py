@@ -98,6 +98,15 @@ def footnotes_of(request: HttpRequest) -> list[tuple[str, str]]:
     return kept
 
 
+@register.simple_tag(takes_context=True)
+def nonce(context: Context) -> str:
+    """The word that a script of this page must carry; asked for once, it stands in the page's policy too.
+
+    The only place that reads it, so that a move to another policy middleware is a change of one line.
+    """
+    return str(getattr(context.get("request"), "csp_nonce", ""))
+
+
 class Node(Protocol):
     """One node of a thread: a step of said, recorded, promised, done, shown."""
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import wsgi
 
 from secretariat.desk.store import is_current, mark_current
 from secretariat.toolbox.errors import RuleBroken
@@ -29,6 +30,15 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         return get_wsgi_application()
+
+
+def _logging() -> dict[str, Any]:
+    """Gunicorn's own lines in our form, and no line for each request: an address tells who read what."""
+    loggers = {
+        "gunicorn.error": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+    }
+    return settings.LOGGING | {"loggers": settings.LOGGING["loggers"] | loggers}
 
 
 def _settle_memory(server: Any) -> None:
@@ -69,6 +79,7 @@ class Command(BaseCommand):
             mark_current()
         host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
         address = f"{host}:{options['port']}"
+        wsgi.SERVER = "web"  # the Server header says nothing of what runs here
         self.stdout.write(f"Secretariat serves {settings.HOME} at http://{address}/  (stop with Ctrl-C)")
         self.stdout.flush()
         Server(
@@ -82,6 +93,7 @@ class Command(BaseCommand):
                 "max_requests": 5000,
                 "max_requests_jitter": 500,
                 "loglevel": "warning",
+                "logconfig_dict": _logging(),
                 "proc_name": "secretariat",
                 "when_ready": _settle_memory,
             }
