@@ -21,7 +21,7 @@ from . import store
 from .acceptance import AcceptedFact, plan
 from .entering import enter, take_back
 from .models import Fact, Reading, Source
-from .reads import sources_folder, sure_matches
+from .reads import keyring, sources_folder, sure_matches
 from .rules import FACT_STATES, SOURCE_RINGS, facts_of
 
 
@@ -42,7 +42,7 @@ def take_in_source(
     if known is not None:
         record_deed(actor, "archive.take_in_source", known, label=f"{known} (already here)")
         return known, False
-    kept = store.keep(path, sources_folder(), sha256=sha256, size=size)
+    kept = store.keep(path, sources_folder(), keyring(), sha256=sha256, size=size)
     try:
         source = Source.objects.create(
             network=network,
@@ -51,6 +51,7 @@ def take_in_source(
             stored_name=kept.stored_name,
             sha256=sha256,
             size=size,
+            key_id=kept.key_id,
             added_at=clock.now(),
             added_by_id=actor.account_id,
         )

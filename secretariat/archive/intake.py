@@ -9,7 +9,7 @@ from .actions import begin_reading, fail_reading, keep_reading, note_progress
 from .models import Reading
 from .reading.model import to_json_dict
 from .reading.worker import read_safely
-from .reads import sources_folder
+from .reads import opened_source
 
 
 class _StopAsked(Exception):
@@ -29,9 +29,9 @@ def read_now(actor: Actor, reading: Reading) -> None:
         if not note_progress(reading, done * 100 // max(total, 1)):
             raise _StopAsked
 
-    path = sources_folder() / reading.source.stored_name
     try:
-        result = read_safely(path, reading.source.name, on_progress=on_progress)
+        with opened_source(reading.source) as path:
+            result = read_safely(path, reading.source.name, on_progress=on_progress)
     except SourceUnreadable as error:
         fail_reading(actor, reading=reading, problem=error.message)
         return

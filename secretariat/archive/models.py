@@ -11,7 +11,7 @@ from secretariat.meetings.models import Meeting
 from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.ids import new_ref
 
-from .rules import FACT_STATES, READING_STATES
+from .rules import FACT_STATES, READING_STATES, SOURCE_STATES
 
 
 def source_ref() -> str:
@@ -24,6 +24,10 @@ def reading_ref() -> str:
 
 def reading_states() -> list[tuple[str, str]]:
     return [(state, state) for state in READING_STATES]
+
+
+def source_states() -> list[tuple[str, str]]:
+    return [(state, state) for state in SOURCE_STATES]
 
 
 def fact_states() -> list[tuple[str, str]]:
@@ -41,13 +45,25 @@ class Source(models.Model):
     stored_name = models.CharField(max_length=80, unique=True, help_text="random; under the files folder")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="bytes")
+    key_id = models.CharField(
+        max_length=16, blank=True, help_text="the key the file is sealed to; empty: kept in clear"
+    )
+    state = models.CharField(max_length=8, choices=source_states, default="kept")
+    held_because = models.TextField(blank=True, help_text="why nobody may open it yet")
+    findings = models.JSONField(default=list, help_text="what it does beside holding words: kind, detail")
     media_type = models.CharField(max_length=100, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ("-added_at", "-pk")
-        constraints = (models.UniqueConstraint(fields=("network", "sha256"), name="source_once_in_network"),)
+        constraints = (
+            models.UniqueConstraint(fields=("network", "sha256"), name="source_once_in_network"),
+            models.CheckConstraint(
+                condition=Q(state="kept", held_because="") | Q(state="held") & ~Q(held_because=""),
+                name="held_source_says_why",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

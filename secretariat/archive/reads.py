@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +20,9 @@ from secretariat.meetings.reads import visible_meetings, visible_offers
 from secretariat.members.models import Mandate, Network
 from secretariat.members.reads import find_people, member_by_words, visible_people
 from secretariat.minutes.reads import is_speaker_hidden, visible_entries
+from secretariat.toolbox.errors import SourceUnreadable
 from secretariat.toolbox.names import Likeness
+from secretariat.toolbox.vault import Keyring, load_keyring
 
 from . import store
 from .models import Fact, Origin, Reading, Source
@@ -54,6 +57,22 @@ def visible_origins(actor: Actor) -> QuerySet[Origin]:
 def sources_folder() -> Path:
     """Where papers lie on the disk."""
     return Path(settings.FILES) / "sources"
+
+
+def keyring() -> Keyring:
+    """The keys as they lie in the keys folder now: a key that was added since the start counts at once."""
+    return load_keyring(settings.KEYS)
+
+
+@contextmanager
+def opened_source(source: Source) -> Iterator[Path]:
+    """A paper as it was handed in, checked, in a private file that goes away with the block.
+
+    Raises SourceUnreadable when it is missing, damaged or altered. No query.
+    """
+    kept = store.Kept(source.stored_name, source.sha256, source.size, source.key_id)
+    with store.opened(kept, sources_folder(), keyring(), settings.HOME) as path:
+        yield path
 
 
 def origin_of(actor: Actor, thing_ref: str) -> Origin | None:
@@ -228,22 +247,20 @@ def reading_text(actor: Actor, source: Source) -> Reading | None:
 
 
 def file_faults() -> tuple[int, list[tuple[str, str]]]:
-    """How many stored papers there are, and which of them are missing or altered (reference, sentence).
+    """How many stored papers there are, and which of them are missing, damaged or altered
+    (reference, sentence).
 
-    For the machine's own check; shows no paper. One query, and every file read once.
+    For the machine's own check; shows no paper. One query, and every file opened and read once.
     """
     faults: list[tuple[str, str]] = []
     count = 0
     for source in Source.objects.order_by("pk").iterator(chunk_size=500):
         count += 1
-        path = sources_folder() / source.stored_name
-        if not path.is_file():
-            faults.append((source.ref, "the file of this paper is missing"))
-        elif (
-            path.stat().st_size != source.size
-            or store.digest(path, most_bytes=source.size)[0] != source.sha256
-        ):
-            faults.append((source.ref, "the file of this paper was altered"))
+        try:
+            with opened_source(source):
+                pass
+        except SourceUnreadable as fault:
+            faults.append((source.ref, fault.message))
     return count, faults
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from secretariat.access.rules import bureau_only, right
+from secretariat.access.rules import Actor, Denied, Thing, Verdict, bureau_only, right
 
 from .acceptance import entry_text
 
 READING_STATES = ("waiting", "reading", "read", "failed", "stopped", "accepted")
+SOURCE_STATES = ("kept", "held")
+"""A held paper waits for the virus scanner: nobody reads, opens or saves it."""
 FACT_STATES = ("proposed", "accepted", "refused")
 SOURCE_RINGS = ("partners", "members", "bureau")
 """Who may see an old paper: the public only by a release, and one seat's own papers are not the network's."""
@@ -125,6 +127,11 @@ def in_words(key: str, value: Mapping[str, Any], people: Mapping[str, str]) -> t
     return "ahead", f"{where}, {value.get('when') or 'no date said'}", ", ".join(details)
 
 
+def machine_only(actor: Actor, thing: Thing) -> Verdict:
+    """What the machine does by itself: sealing anew, and what the virus scanner said. No person does it."""
+    return Denied("The machine does this by itself.", rule="archive.machine_only", who="the daily tick")
+
+
 right("archive.take_in_source", sentence="{actor} took in the paper {thing}")(bureau_only)
 right("archive.begin_reading", sentence="{actor} had a paper read: {thing}")(bureau_only)
 right("archive.stop_reading", sentence="{actor} stopped the {thing}")(bureau_only)
@@ -135,3 +142,8 @@ right("archive.settle_rest", sentence="{actor} settled the remaining facts of th
 right("archive.accept_reading", sentence="{actor} entered what was read: {thing}")(bureau_only)
 right("archive.undo_acceptance", sentence="{actor} took back what was entered from the {thing}")(bureau_only)
 right("archive.remove_source", sentence="{actor} removed the paper {thing}")(bureau_only)
+right("archive.reseal_source", sentence="{actor} sealed the paper {thing} to the newest key")(machine_only)
+right("archive.clear_source", sentence="{actor} found no virus in the paper {thing}")(machine_only)
+right("archive.refuse_source", sentence="{actor} found a virus in the paper {thing} and removed it")(
+    machine_only
+)

@@ -1,7 +1,9 @@
-"""The files folder: papers as they were handed in, under random names, never changed.
+"""The files folder: papers as they were handed in, sealed, under random names, never changed.
 
 A file is on the disk, whole and synchronised, before its row is committed; a row therefore never lacks its
-file. What a crash leaves behind is a file without a row, which the daily tick sweeps.
+file. What a crash leaves behind is a file without a row, which the daily tick sweeps. A file is opened into a
+private one, checked there to the last byte, and only then read or served: a sealed file that was cut or
+damaged would otherwise give away a readable half before anybody noticed.
 """
 
 from __future__ import annotations
@@ -10,12 +12,16 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import unicodedata
 from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from secretariat.toolbox import spool
 from secretariat.toolbox.errors import SourceUnreadable
+from secretariat.toolbox.vault import Keyring, SealBroken, seal_file, unseal_file
 
 CHUNK = 1024 * 1024
 LONGEST_NAME = 150
@@ -23,11 +29,14 @@ LONGEST_NAME = 150
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that is safely on the disk: its random name, digest (SHA-256, hex) and size in bytes."""
+    """A file that is safely on the disk: its random name, digest (SHA-256, hex) and size in bytes of what
+    was handed in, and the key it is sealed to; an empty ``key_id`` is a file kept in clear by an old version.
+    """
 
     stored_name: str
     sha256: str
     size: int
+    key_id: str
 
 
 def clean_name(name: str) -> str:
@@ -66,17 +75,13 @@ def digest(path: Path, *, most_bytes: int) -> tuple[str, int]:
     return sha.hexdigest(), size
 
 
-def keep(path: Path, folder: Path, *, sha256: str, size: int) -> Kept:
-    """Copies a file into the folder under a random name, synchronised to the disk."""
+def keep(path: Path, folder: Path, ring: Keyring, *, sha256: str, size: int) -> Kept:
+    """Seals a file into the folder under a random name, synchronised to the disk."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     stored_name = secrets.token_hex(24)
     part = folder / f"{stored_name}.part"
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            for chunk in chunks(path):
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
+        seal_file(path, part, ring)
         part.rename(folder / stored_name)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -86,7 +91,39 @@ def keep(path: Path, folder: Path, *, sha256: str, size: int) -> Kept:
         os.fsync(handle)
     finally:
         os.close(handle)
-    return Kept(stored_name, sha256, size)
+    return Kept(stored_name, sha256, size, ring.key_id)
+
+
+@contextmanager
+def opened(kept: Kept, folder: Path, ring: Keyring, home: Path) -> Iterator[Path]:
+    """A kept file in clear and whole, in a private file that goes away with the block.
+
+    Raises SourceUnreadable when the file is missing, does not open with the keys here, or is not the one
+    that was handed in; nothing of it is given then.
+    """
+    sealed = folder / kept.stored_name
+    if not sealed.is_file():
+        raise SourceUnreadable("The file of this paper is missing; restore the files folder from a backup.")
+    with spool.private_file(home, size=kept.size) as plain:
+        try:
+            if kept.key_id:
+                unseal_file(sealed, plain, ring)
+            else:
+                shutil.copyfile(sealed, plain)
+        except SealBroken as broken:
+            raise SourceUnreadable(
+                "The file of this paper is damaged, or sealed to a key that is not here; restore it from a backup."
+            ) from broken
+        if plain.stat().st_size != kept.size or _sha256(plain) != kept.sha256:
+            raise SourceUnreadable("The file of this paper was altered; restore it from a backup.")
+        yield plain
+
+
+def _sha256(path: Path) -> str:
+    sha = hashlib.sha256()
+    for chunk in chunks(path):
+        sha.update(chunk)
+    return sha.hexdigest()
 
 
 def sweep(folder: Path, *, known: Container[str], older_than: float) -> int:

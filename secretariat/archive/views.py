@@ -23,12 +23,12 @@ from .intake import read_now
 from .models import Fact, Reading
 from .reads import (
     fact_line,
+    opened_source,
     origin_of,
     people_of,
     reading_text,
     review_of,
     settled_of,
-    sources_folder,
     sources_of,
     visible_facts,
     visible_readings,
@@ -251,14 +251,11 @@ def origin(request: HttpRequest, thing_ref: str) -> HttpResponse:
 def file(request: HttpRequest, ref: str) -> HttpResponseBase:
     """The paper itself, to be saved, never shown by the browser."""
     row = one_or_hidden(visible_sources(actor_of(request)), ref=ref)
-    path = sources_folder() / row.stored_name
-    if not path.is_file():
-        raise SourceUnreadable("The file of this paper is missing; restore the files folder from a backup.")
+    with opened_source(row) as path:
+        # The private file goes away at once; the open handle alone keeps its bytes, until the answer is sent.
+        handle = path.open("rb")
     response = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=row.name,
-        content_type="application/octet-stream",
+        handle, as_attachment=True, filename=row.name, content_type="application/octet-stream"
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -15,6 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from secretariat.archive import actions
 from secretariat.archive.intake import read_now
 from secretariat.archive.models import Fact, Reading, Source
+from secretariat.archive.reads import opened_source
 from secretariat.archive.store import clean_name
 from secretariat.audit.models import Deed
 from secretariat.meetings.models import Meeting
@@ -73,7 +74,8 @@ def test_the_same_bytes_twice_are_recognised_and_kept_once(cast: Cast, paper: Pa
     assert (is_new, is_new_again, again.pk) == (True, False, first.pk)
     assert left_behind(files) == (1, 1, 1)
     stored = files / first.stored_name
-    assert stored.read_bytes() == paper.read_bytes()
+    with opened_source(first) as opened:
+        assert opened.read_bytes() == paper.read_bytes()
     assert stored.stat().st_mode & 0o077 == 0, "nobody else on the machine reads it"
 
 
