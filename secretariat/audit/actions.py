@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from secretariat.access.rules import Actor, right_named
+from secretariat.access.rules import Actor, require, right_named
 from secretariat.toolbox import clock
+from secretariat.toolbox.errors import RuleBroken
 
+from .heads import SignedHead, sign
 from .models import Deed
-from .rules import GENESIS, HEADS_FILE, digest_of, link_digest, words_digest
+from .reads import growth_at, head
+from .rules import (
+    HEADS_FILE,
+    SIGNED_HEADS_FILE,
+    Link,
+    digest_of,
+    link_digest,
+    wiped_digest,
+    words_digest,
+)
 from .signals import deed_recorded
 
 
@@ -27,6 +38,15 @@ class Named(Protocol):
     def network_id(self) -> int: ...
 
 
+class Subject(Named, Protocol):
+    """What words can be wiped about: a thing with a reference, a network and a ring."""
+
+    @property
+    def ring(self) -> str: ...
+    @property
+    def seat_id(self) -> int | None: ...
+
+
 def record_deed(
     actor: Actor,
     deed: str,
@@ -35,14 +55,33 @@ def record_deed(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
     label: str = "",
+    wiped: Collection[int] | None = None,
 ) -> Deed:
-    """Adds one deed to the chain, inside the caller's transaction.
+    """Adds one deed to the chain and to the tree, inside the caller's transaction.
 
     ``deed`` must be a declared right; ``before`` and ``after`` are the values that changed (only their
-    digests are kept); ``label`` is what the thing is called in a sentence, ``str(thing)`` if empty.
+    digests are kept, under the deed's salt, so that they can be shredded with the words); ``label`` is what
+    the thing is called in a sentence, ``str(thing)`` if empty; ``wiped`` are the numbers of the deeds whose
+    words this one wipes, kept instead of ``after``.
     Raises LookupError for an undeclared deed and TransactionManagementError outside a transaction.
-    Costs two queries. After commit the new head is appended to a file beside the database.
+    Costs three queries. After commit the new head is appended to a file beside the database.
     """
+    salt = secrets.token_hex(16)
+    after_digest = digest_of([salt, _plain(after)]) if after is not None else ""
+    if wiped is not None:
+        after_digest = wiped_digest(wiped)
+    return _append(
+        actor,
+        deed,
+        thing,
+        salt=salt,
+        before=digest_of([salt, _plain(before)]) if before is not None else "",
+        after=after_digest,
+        label=label,
+    )
+
+
+def _append(actor: Actor, deed: str, thing: Named, *, salt: str, before: str, after: str, label: str) -> Deed:
     right_named(deed)
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(f"the deed {deed} must be recorded in its transaction")
@@ -50,39 +89,75 @@ def record_deed(
         # Two writers must not take the same number; SQLite's IMMEDIATE transactions already queue.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(20101020)")
-    last = Deed.objects.order_by("-number").values_list("number", "digest").first()
-    number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    salt = secrets.token_hex(16)
+    last, previous = head()
     words: dict[str, object] = {
         "actor": actor.label,
         "seat": ", ".join(s.seat_label for s in actor.standings if s.network_id == thing.network_id),
         "thing": (label or str(thing))[:200],
     }
     facts = {
-        "number": number,
+        "number": last + 1,
         "at": clock.now(),
         "deed": deed,
         "thing_kind": type(thing).__name__.casefold(),
         "thing_ref": thing.ref,
-        "before": digest_of(_plain(before)) if before is not None else "",
-        "after": digest_of(_plain(after)) if after is not None else "",
+        "before": before,
+        "after": after,
         "words_digest": words_digest(salt, words),
         "previous": previous,
     }
-    row = Deed.objects.create(
-        **facts,
-        network_id=thing.network_id,
-        account_id=actor.account_id,
-        salt=salt,
-        words=words,
-        digest=link_digest(**facts),  # type: ignore[arg-type]
-    )
-    transaction.on_commit(lambda: _keep_head(row.number, row.digest))
+    digest = link_digest(**facts)  # type: ignore[arg-type]
+    owned = {"network_id": thing.network_id, "account_id": actor.account_id, "salt": salt, "words": words}
+    growth = growth_at(last)
+    nodes = growth.append(Link(**facts, **owned, digest=digest).leaf)  # type: ignore[arg-type]
+    row = Deed.objects.create(**facts, **owned, digest=digest, nodes=b"".join(nodes).hex())
+    root = growth.root.hex()
+    transaction.on_commit(lambda: _keep_line(HEADS_FILE, f"{row.number} {row.digest} {root}"))
     transaction.on_commit(
         lambda: deed_recorded.send(sender=type(thing), deed=deed, thing=thing, actor=actor),
         robust=True,  # the deed holds whatever becomes of a listener; what fails there is in the log
     )
     return row
+
+
+@transaction.atomic
+def wipe_words(actor: Actor, *, thing: Subject, numbers: Collection[int], reason: str) -> int:
+    """Wipes the words and the salt of deeds about a thing for good; chain and tree stand. Gives how many.
+
+    ``thing`` is whom or what the deeds are about, ``numbers`` the deeds, ``reason`` why, in words that name
+    nobody. The deed that says so keeps the digest of their numbers, so that a wiping without it is found.
+    Raises RuleBroken without a reason, or when none of the deeds (of the thing's network) has words left.
+    Five queries, and one for each five hundred deeds. Source: own choice, because the right to be forgotten
+    (GDPR, article 17) and a record that cannot be altered meet only where the digests never were the words.
+    """
+    require(actor, "audit.wipe_words", thing)
+    if not reason.strip():
+        raise RuleBroken("audit.reason", "Say why the words are wiped; the record keeps the reason.")
+    asked = sorted(numbers)
+    chunks = [asked[start : start + 500] for start in range(0, len(asked), 500)]
+    rows = Deed.objects.filter(network_id=thing.network_id, words__isnull=False)
+    found = [n for chunk in chunks for n in rows.filter(number__in=chunk).values_list("number", flat=True)]
+    if not found:
+        raise RuleBroken("audit.nothing_to_wipe", "None of these deeds has words left to wipe.")
+    count = "one deed" if len(found) == 1 else f"{len(found)} deeds"
+    deed = record_deed(actor, "audit.wipe_words", thing, wiped=found, label=f"{count} ({reason.strip()})")
+    for start in range(0, len(found), 500):
+        Deed.objects.filter(number__in=found[start : start + 500]).update(
+            words=None, salt=None, wiped_by=deed.number
+        )
+    return len(found)
+
+
+def keep_signed_head() -> SignedHead:
+    """Signs the head of the record as it is now and, after commit, keeps it in a file beside the database.
+
+    No deed: a head says nothing that the deeds do not say. Raises SealBroken when the signing key does not
+    open. Two queries.
+    """
+    growth = growth_at(head()[0])
+    signed = sign(growth.size, growth.root.hex(), clock.now())
+    transaction.on_commit(lambda: _keep_line(SIGNED_HEADS_FILE, signed.line))
+    return signed
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
@@ -92,11 +167,10 @@ def _plain(values: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _keep_head(number: int, digest: str) -> None:
+def _keep_line(name: str, line: str) -> None:
     """One line in a file outside the database: a rewritten database no longer matches it."""
-    line = f"{number} {digest}\n".encode()
-    fd = os.open(settings.HOME / HEADS_FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    fd = os.open(settings.HOME / name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(fd, line)
+        os.write(fd, f"{line}\n".encode())
     finally:
         os.close(fd)

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Deed(models.Model):
-    """One recorded act. The database refuses to delete it, and to change anything but its words."""
+    """One recorded act. The database refuses to delete it, and to change anything but wipe its words."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField()
@@ -22,6 +22,10 @@ class Deed(models.Model):
     words_digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
+    nodes = models.TextField(help_text="the hashes of the tree that this deed completed, in hexadecimal")
+    wiped_by = models.PositiveBigIntegerField(
+        null=True, help_text="the number of the deed that wiped the words"
+    )
 
     def __str__(self) -> str:
         return f"{self.number} {self.deed}"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
 from secretariat.access.rules import Actor, right_named
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible, RuleBroken
 
+from .heads import OldHead, SignedHead, head_of_json, our_key, sign
 from .models import Deed
-from .rules import GENESIS, HEADS_FILE, Fault, Link, chain_faults
+from .rules import GENESIS, HEADS_FILE, SIGNED_HEADS_FILE, Fault, Link, chain_faults
+from .tree import Growth, consistency_ranges, inclusion_ranges, is_consistent, parts_of, peaks_of, proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +56,171 @@ def head() -> tuple[int, str]:
     return last or (0, GENESIS)
 
 
-def kept_heads() -> dict[int, str]:
-    """The heads kept in the file beside the database. Raises RuleBroken when the file is damaged."""
+def growth_at(size: int) -> Growth:
+    """The tree of the first ``size`` deeds, ready to grow on; ``root`` gives its root. One query."""
+    return Growth(size, _hashes(peaks_of(size)))
+
+
+def _hashes(places: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Kept hashes of the tree by the number of the deed they were kept with, and level. One query."""
+    numbers = {number for number, _ in places}
+    kept = dict(Deed.objects.filter(number__in=numbers).values_list("number", "nodes")) if numbers else {}
+    found = [kept.get(number, "")[level * 64 : level * 64 + 64] for number, level in places]
+    if any(len(digits) != 64 for digits in found):
+        raise RuleBroken(
+            "audit.tree",
+            "The record of deeds is damaged, so nothing is added to it; run: secretariat verify.",
+        )
+    return [bytes.fromhex(digits) for digits in found]
+
+
+def _proof(ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+    places = [place for start, end in ranges for place in parts_of(start, end)]
+    found = dict(zip(places, _hashes(places), strict=True))
+    return proof(ranges, lambda end, level: found[end, level])
+
+
+def inclusion_proof(number: int, size: int) -> tuple[bytes, list[bytes]]:
+    """The leaf of a deed and the hashes that lead from it to the root of the first ``size`` deeds.
+
+    Raises NotVisible where there is no such deed. Two queries.
+    """
+    if not 1 <= number <= size:
+        raise NotVisible
+    return _hashes([(number, 0)])[0], _proof(inclusion_ranges(number - 1, size))
+
+
+def consistency_proof(old: int, size: int) -> list[bytes]:
+    """The hashes that show that the first ``old`` deeds are the beginning of the first ``size``. One query.
+
+    Raises ValueError when ``old`` is the larger.
+    """
+    return _proof(consistency_ranges(old, size))
+
+
+def signed_head() -> SignedHead:
+    """The head of the record as it is now, signed. Two queries."""
+    growth = growth_at(head()[0])
+    return sign(growth.size, growth.root.hex(), clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """A head as the file beside the database keeps it; ``root`` is empty in lines of before the tree."""
+
+    number: int
+    digest: str
+    root: str
+
+
+_HEAD_LINE = re.compile(r"([0-9]{1,15}) ([0-9a-f]{64})(?: ([0-9a-f]{64}))?")
+
+
+def _head_lines() -> Iterator[HeadLine]:
     path = settings.HOME / HEADS_FILE
-    heads: dict[int, str] = {}
     if not path.exists():
-        return heads
-    for position, line in enumerate(path.read_text(encoding="ascii").splitlines(), 1):
-        number, _, digest = line.partition(" ")
-        if not number.isdigit() or len(digest) != 64:
+        return
+    for position, line in enumerate(path.read_text(encoding="ascii", errors="replace").splitlines(), 1):
+        found = _HEAD_LINE.fullmatch(line)
+        if not found:
             raise RuleBroken(
                 "audit.heads_file", f"Line {position} of {HEADS_FILE} is damaged; restore it from a backup."
             )
-        heads[int(number)] = digest
+        yield HeadLine(int(found[1]), found[2], found[3] or "")
+
+
+def kept_heads() -> dict[int, str]:
+    """The digests kept in the file beside the database, by number. Raises RuleBroken when it is damaged."""
+    return {line.number: line.digest for line in _head_lines()}
+
+
+def kept_signed_heads() -> list[SignedHead]:
+    """The signed heads kept beside the database. Raises RuleBroken where a line is damaged, bears a signature
+    that is not right, or was signed by another key.
+    """
+    path = settings.HOME / SIGNED_HEADS_FILE
+    heads = []
+    for position, line in enumerate(
+        path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else [], 1
+    ):
+        signed = head_of_json(line)
+        if not signed.is_genuine or signed.key != our_key():
+            raise RuleBroken(
+                "audit.signed_heads_file",
+                f"Line {position} of {SIGNED_HEADS_FILE} was not signed by this record's key; restore the file.",
+            )
+        heads.append(signed)
     return heads
 
 
-def verify_chain() -> tuple[int, list[Fault]]:
-    """How many deeds there are, and every place where the chain does not hold. One streamed query."""
+def kept_roots(*more: OldHead) -> dict[int, frozenset[str]]:
+    """Roots kept outside the database by size, from both files of heads and from those given."""
+    roots: dict[int, set[str]] = {}
+    for size, root in [
+        *((line.number, line.root) for line in _head_lines() if line.root),
+        *((signed.size, signed.root) for signed in kept_signed_heads()),
+        *((old.size, old.root) for old in more),
+    ]:
+        roots.setdefault(size, set()).add(root)
+    return {size: frozenset(found) for size, found in roots.items()}
+
+
+def links() -> Iterator[Link]:
+    """Every deed as it stands in the table, oldest first. One streamed query."""
+    for row in Deed.objects.order_by("number").iterator(chunk_size=2000):
+        yield Link(
+            row.number, row.at, row.deed, row.thing_kind, row.thing_ref, row.before, row.after,
+            row.words_digest, row.previous, row.digest, row.salt, row.words, row.network_id, row.account_id,
+            row.nodes, row.wiped_by,
+        )  # fmt: skip
+
+
+def verify_chain(*more: OldHead) -> tuple[int, list[Fault]]:
+    """How many deeds there are, and every place where chain, tree or kept heads do not hold.
+
+    ``more`` are heads that somebody kept elsewhere. Raises RuleBroken when a file of heads is damaged.
+    One streamed query.
+    """
     count = 0
 
-    def links() -> Iterator[Link]:
+    def counted() -> Iterator[Link]:
         nonlocal count
-
-        for row in Deed.objects.order_by("number").iterator(chunk_size=2000):
+        for link in links():
             count += 1
-            yield Link(
-                row.number, row.at, row.deed, row.thing_kind, row.thing_ref, row.before, row.after,
-                row.words_digest, row.previous, row.digest, row.salt, row.words,
-            )  # fmt: skip
+            yield link
 
-    faults = chain_faults(links(), kept_heads())
+    faults = chain_faults(counted(), kept_heads(), kept_roots(*more))
     return count, faults
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCheck:
+    """What holding an old head against the record showed; ``path`` is the proof where it holds."""
+
+    old: OldHead
+    holds: bool
+    now: SignedHead
+    path: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    is_ours: bool
+
+
+def check_head(old: OldHead) -> HeadCheck:
+    """Whether everything before an old head is unchanged: every deed is read again, and a proof of consistency
+    leads from the old root to the root of today. Three queries, one of them over all deeds.
+    """
+    now = signed_head()
+    _, faults = verify_chain(old)
+    path: list[bytes] = []
+    if 0 < old.size <= now.size:
+        path = consistency_proof(old.size, now.size)
+        proved = is_consistent(old.size, bytes.fromhex(old.root), now.size, bytes.fromhex(now.root), path)
+        if not proved and not faults:
+            faults = [
+                Fault(old.size, "head", f"no proof leads from the old root at {old.size} to that of now")
+            ]
+    is_ours = old.signed is None or old.signed.key == now.key
+    holds = is_ours and not faults
+    return HeadCheck(
+        old, holds, now, tuple(step.hex() for step in path) if holds else (), tuple(faults), is_ours
+    )

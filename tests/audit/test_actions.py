@@ -6,12 +6,22 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from secretariat.audit.actions import record_deed
+from secretariat.audit.actions import record_deed, wipe_words
 from secretariat.audit.models import Deed
-from secretariat.audit.reads import deeds_of, head, kept_heads, verify_chain
+from secretariat.audit.reads import (
+    consistency_proof,
+    deeds_of,
+    growth_at,
+    head,
+    inclusion_proof,
+    kept_heads,
+    kept_roots,
+    verify_chain,
+)
 from secretariat.audit.rules import HEADS_FILE
 from secretariat.audit.signals import deed_recorded
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.audit.tree import is_consistent, root_by_inclusion
+from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
 from tests.cast import Cast
 
 
@@ -64,9 +74,14 @@ def test_only_digests_of_what_changed_are_kept(cast: Cast) -> None:
     [
         "UPDATE audit_deed SET thing_ref = 'x' WHERE number = {n}",
         "UPDATE audit_deed SET words = '{{}}' WHERE number = {n}",
+        "UPDATE audit_deed SET account_id = 1 WHERE number = {n}",
+        "UPDATE audit_deed SET network_id = NULL WHERE number = {n}",
+        "UPDATE audit_deed SET nodes = '' WHERE number = {n}",
+        "UPDATE audit_deed SET words = NULL, salt = NULL WHERE number = {n}",
+        "UPDATE audit_deed SET words = NULL, salt = NULL, wiped_by = {n} WHERE number = {n}",
         "DELETE FROM audit_deed WHERE number = {n}",
         "INSERT OR REPLACE INTO audit_deed SELECT number, at, 'x', thing_kind, thing_ref, network_id, account_id,"
-        " before, after, salt, words, words_digest, previous, digest FROM audit_deed WHERE number = {n}",
+        " before, after, salt, words, words_digest, previous, digest, nodes, wiped_by FROM audit_deed WHERE number = {n}",
     ],
 )
 def test_the_database_refuses_to_alter_a_deed(three_deeds: list[Deed], statement: str) -> None:
@@ -75,12 +90,71 @@ def test_the_database_refuses_to_alter_a_deed(three_deeds: list[Deed], statement
     assert verify_chain()[1] == []
 
 
-def test_the_words_of_a_deed_can_be_wiped_and_the_chain_still_holds(
+def test_the_words_of_deeds_about_a_person_are_wiped_by_a_deed_and_everything_still_holds(
     cast: Cast, three_deeds: list[Deed]
 ) -> None:
-    Deed.objects.filter(pk=three_deeds[1].pk).update(words=None, salt=None)
+    person, officer = cast.other.person, cast.officer.actor
+    numbers = [deed.number for deed in three_deeds[:2]]
+    before = growth_at(three_deeds[2].number).root
+    assert wipe_words(officer, thing=person, numbers=numbers, reason="asked to be forgotten") == 2
     assert verify_chain()[1] == []
-    assert any("wiped" in line.sentence for line in deeds_of(cast.other.person.ref, cast.officer.actor))
+    assert growth_at(three_deeds[2].number).root == before, "not one hash of the tree has changed"
+    assert list(Deed.objects.filter(number__in=numbers).values_list("words", "salt")) == [(None, None)] * 2
+    told = [line.sentence for line in deeds_of(person.ref, officer)]
+    assert told[0] == "Olga Petrova-Lind wiped the words of 2 deeds (asked to be forgotten)"
+    assert told[2:4] == ["somebody (wiped) entered something (wiped)"] * 2
+
+
+def test_only_the_secretariat_wipes_words_and_says_why(cast: Cast, three_deeds: list[Deed]) -> None:
+    numbers, person = [three_deeds[0].number], cast.other.person
+    for player in (cast.chair, cast.coordinator, cast.other):
+        with pytest.raises(NotAllowed):
+            wipe_words(player.actor, thing=person, numbers=numbers, reason="no reason")
+    with pytest.raises(NotVisible):
+        wipe_words(cast.admin.actor, thing=person, numbers=numbers, reason="no reason")
+    with pytest.raises(RuleBroken, match="Say why"):
+        wipe_words(cast.officer.actor, thing=person, numbers=numbers, reason=" ")
+    with pytest.raises(RuleBroken, match="left to wipe"):
+        wipe_words(cast.officer.actor, thing=person, numbers=[], reason="asked")
+    assert Deed.objects.filter(words__isnull=True).count() == 0
+
+
+def test_the_digests_of_what_changed_cannot_be_guessed_once_the_salt_is_gone(cast: Cast) -> None:
+    with transaction.atomic():
+        one, other = (
+            record_deed(cast.officer.actor, "members.add_person", cast.other.person, after={"name": "Ana"})
+            for _ in range(2)
+        )
+    assert one.after != other.after
+
+
+def test_every_deed_is_proved_and_every_earlier_head_is_the_beginning(cast: Cast) -> None:
+    size, _ = head()
+    root = growth_at(size).root
+    for number in (1, 2, size // 2, size):
+        leaf, path = inclusion_proof(number, size)
+        assert root_by_inclusion(leaf, number - 1, size, path) == root
+        assert is_consistent(number, growth_at(number).root, size, root, consistency_proof(number, size))
+    with pytest.raises(NotVisible):
+        inclusion_proof(size + 1, size)
+
+
+def test_a_deed_costs_three_queries_however_long_the_record(
+    cast: Cast, django_assert_num_queries: object
+) -> None:
+    actor, person = cast.officer.actor, cast.other.person
+    for _ in range(5):
+        with django_assert_num_queries(3):  # type: ignore[operator]
+            record_deed(actor, "members.add_person", person)
+
+
+def test_a_damaged_tree_takes_no_more_deeds(cast: Cast, three_deeds: list[Deed]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER deed_is_never_deleted")
+        cursor.execute("DELETE FROM audit_deed WHERE number = 1")
+        cursor.execute("DELETE FROM audit_deed WHERE number <= %s", [three_deeds[2].number - 1])
+    with pytest.raises(RuleBroken, match="damaged"):
+        record_deed(cast.officer.actor, "members.add_person", cast.other.person)
 
 
 def test_after_commit_the_head_is_kept_beside_the_database_and_rooms_hear_of_it(
@@ -98,6 +172,7 @@ def test_after_commit_the_head_is_kept_beside_the_database_and_rooms_hear_of_it(
     finally:
         deed_recorded.disconnect(listen)
     assert kept_heads()[deed.number] == deed.digest == head()[1]
+    assert kept_roots()[deed.number] == {growth_at(deed.number).root.hex()}
     assert heard == ["members.add_person"]
     (settings.HOME / HEADS_FILE).unlink()
 
