@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from secretariat.access.rules import Ring, bureau_only, bureau_or_own_seat, right
+from secretariat.members.purposes import purpose
 from secretariat.toolbox.errors import RuleBroken
 
 STATES = ("open", "under way", "done", "dropped")
@@ -84,6 +85,7 @@ right("commitments.note_commitment", sentence="{actor} put on the follow-up list
 right("commitments.assign_commitment", sentence="{actor} gave an owner and a date to: {thing}")(bureau_only)
 right("commitments.remove_commitment", sentence="{actor} took off the follow-up list: {thing}")(bureau_only)
 right("commitments.report_progress", sentence="{actor} reported on: {thing}")(bureau_or_own_seat)
+purpose("progress report", asks="how far a line of the follow-up list is", deed="commitments.report_progress")
 right("commitments.number_decision", sentence="{actor} numbered {thing}")(bureau_only)
 right("commitments.plan_review", sentence="{actor} said when to look again at {thing}")(bureau_only)
 right("commitments.remove_decision", sentence="{actor} took back {thing}")(bureau_only)

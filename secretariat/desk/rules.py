@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from secretariat.access.rules import bureau_only, right
+from secretariat.access.rules import Actor, Allowed, Denied, Thing, Verdict, bureau_only, right
+from secretariat.members.purposes import purpose
 
 Step = Literal["said", "recorded", "promised", "done", "shown"]
 State = Literal["past", "now", "open"]
@@ -94,3 +95,21 @@ def answer_word(kind: str) -> str:
 
 
 right("desk.rebuild_index", sentence="{actor} rebuilt the search index of {thing}")(bureau_only)
+right("desk.export_network", sentence="{actor} exported what they see of {thing}")(bureau_only)
+right("desk.import_export", sentence="{actor} imported an export into {thing}")(bureau_only)
+right("desk.restore_store", sentence="{actor} restored {thing} from a backup")(bureau_only)
+right("desk.rotate_keys", sentence="{actor} sealed {thing} to a new key")(bureau_only)
+
+
+@right("desk.export_seat", sentence="{actor} exported everything of {thing}")
+def own_seat_only(actor: Actor, thing: Thing) -> Verdict:
+    """A seat leaves with its own memory, and nobody else takes it: its own workspace is in it."""
+    if actor.speaks_for(thing.seat_id):
+        return Allowed
+    return Denied(
+        "Only whoever speaks for a seat takes its papers out.", rule="desk.own_seat_only", who="the seat"
+    )
+
+
+FEED = purpose("calendar feed", asks="the meetings and due days you may see", days=366).name
+"""The address of one's own calendar: it only reads, and is renewed once a year by whoever uses it."""

@@ -12,6 +12,8 @@ from tests.shape.source import FunctionNode, Module, calls, modules, named, stat
 WRITERS_WITHOUT_A_DEED = {
     # The record itself cannot record that it records.
     "secretariat/audit/actions.py": {"record_deed"},
+    # That a personal link was answered by is said by the deed it was used for.
+    "secretariat/members/actions/links.py": {"use_link"},
     # How far a machine is with a paper is nobody's act.
     "secretariat/archive/actions.py": {"note_progress"},
     # The search index says nothing that its things do not say; it follows deeds and is none itself.

@@ -1,6 +1,7 @@
 """Every write about networks, members, seats, people and mandates."""
 
 from .accounts import open_account
+from .links import keep_own_link, make_link, revoke_link, use_link
 from .mandates import attest_mandate, end_mandate, forget_attestation, start_mandate
 from .merging import merge_people
 from .people import (
@@ -26,8 +27,12 @@ __all__ = [
     "end_mandate",
     "forget_attestation",
     "forget_name_form",
+    "keep_own_link",
+    "make_link",
     "merge_people",
     "open_account",
     "remove_person",
+    "revoke_link",
     "start_mandate",
+    "use_link",
 ]

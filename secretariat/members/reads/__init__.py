@@ -1,6 +1,16 @@
 """Every query about networks, members, seats, people and mandates."""
 
 from .actors import actor_for_account, in_force_q
+from .links import (
+    LinkHolder,
+    LinkLine,
+    holder_of_seat,
+    holder_of_secret,
+    link_line,
+    open_links,
+    own_mandates,
+    visible_links,
+)
 from .people import (
     CastLine,
     PersonPage,
@@ -28,6 +38,8 @@ from .seats import (
 
 __all__ = [
     "CastLine",
+    "LinkHolder",
+    "LinkLine",
     "MandateLine",
     "PersonPage",
     "SeatLine",
@@ -36,14 +48,20 @@ __all__ = [
     "alike_people",
     "cast_lines",
     "find_people",
+    "holder_of_seat",
+    "holder_of_secret",
     "in_force_q",
+    "link_line",
     "main_network",
     "member_by_words",
     "network_here",
+    "open_links",
+    "own_mandates",
     "people_list",
     "person_page",
     "seat_page",
     "seats_with_holders",
+    "visible_links",
     "visible_mandates",
     "visible_members",
     "visible_networks",

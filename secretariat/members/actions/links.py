@@ -1,0 +1,107 @@
+"""Every write about personal links."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from secretariat.access.rules import Actor, require
+from secretariat.audit.actions import record_deed
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible, RuleBroken
+
+from ..models import Mandate, PersonalLink
+from ..purposes import digest_of_secret, new_secret, purpose_named
+from ..rules import is_in_force
+
+
+@transaction.atomic
+def make_link(actor: Actor, *, mandate: Mandate, purpose: str, thing_ref: str) -> tuple[PersonalLink, str]:
+    """A link by which the holder of a mandate answers one question about one thing; with it, for this once,
+    the secret of its address. An older link for the same is taken back.
+
+    Raises RuleBroken for a mandate that is not in force and for a purpose that is nobody's to send, and
+    LookupError for an undeclared one.
+    """
+    require(actor, "members.make_link", mandate.seat)
+    if not purpose_named(purpose).deed:
+        raise RuleBroken("members.link_purpose", "Such an address is only made by whoever uses it.")
+    link, secret = _new_link(mandate, purpose, thing_ref)
+    record_deed(actor, "members.make_link", link, after={"purpose": purpose, "thing": thing_ref})
+    return link, secret
+
+
+def _new_link(mandate: Mandate, purpose: str, thing_ref: str) -> tuple[PersonalLink, str]:
+    today = clock.today(mandate.seat.network.zone)
+    if not is_in_force(today, mandate.starts_on, mandate.ends_on):
+        raise RuleBroken("members.link_mandate", "This mandate is not in force; nobody answers by it.")
+    now, secret = clock.now(), new_secret()
+    _shut(mandate, purpose, thing_ref)
+    link = PersonalLink.objects.create(
+        digest=digest_of_secret(secret),
+        purpose=purpose,
+        thing_ref=thing_ref,
+        mandate=mandate,
+        made_at=now,
+        expires_at=now + timedelta(days=purpose_named(purpose).days),
+    )
+    return link, secret
+
+
+def _shut(mandate: Mandate, purpose: str, thing_ref: str) -> int:
+    rows = PersonalLink.objects.filter(mandate=mandate, purpose=purpose, thing_ref=thing_ref)
+    return rows.filter(revoked_at__isnull=True).update(revoked_at=clock.now())
+
+
+@transaction.atomic
+def revoke_link(actor: Actor, *, link: PersonalLink) -> PersonalLink:
+    """Takes a link back; from the next request on it opens nothing. A second time changes nothing."""
+    require(actor, "members.revoke_link", link.mandate.seat)
+    row = PersonalLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    if row.revoked_at is None:
+        row.revoked_at = clock.now()
+        row.save(update_fields=["revoked_at"])
+    record_deed(actor, "members.revoke_link", row)
+    return row
+
+
+@transaction.atomic
+def keep_own_link(actor: Actor, *, mandate: Mandate, purpose: str, is_renewed: bool) -> str:
+    """Gives the holder of a mandate a new address of their own (a calendar feed), or takes the old one back
+    without a new one (``is_renewed`` false). Gives the secret, for this once; empty where none was made.
+
+    Raises NotVisible for somebody else's mandate, RuleBroken for one that is not in force.
+    """
+    require(actor, "members.keep_own_link", mandate.seat)
+    if actor.kind != "person" or actor.person_id != mandate.person_id:
+        raise NotVisible
+    if purpose_named(purpose).deed:
+        raise RuleBroken("members.link_purpose", "Such a link is sent by Chair or Secretariat.")
+    secret = ""
+    if is_renewed:
+        link, secret = _new_link(mandate, purpose, mandate.ref)
+    else:
+        _shut(mandate, purpose, mandate.ref)
+    record_deed(
+        actor,
+        "members.keep_own_link",
+        mandate,
+        after={"purpose": purpose, "link": link.ref if is_renewed else ""},
+        label=f"{purpose} at {mandate.seat}",
+    )
+    return secret
+
+
+@transaction.atomic
+def use_link(actor: Actor, *, link: PersonalLink) -> None:
+    """Notes that a link was answered by, in the transaction of the answer. The deed it was used for says so.
+
+    Raises NotVisible when the link was taken back, or answered for good, meanwhile.
+    """
+    rows = PersonalLink.objects.select_for_update(of=("self",)).filter(pk=link.pk, revoked_at__isnull=True)
+    row = rows.first()
+    if row is None or (row.used_at is not None and not purpose_named(row.purpose).may_change):
+        raise NotVisible
+    row.used_at = clock.now()
+    row.save(update_fields=["used_at"])

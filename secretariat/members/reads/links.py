@@ -1,0 +1,147 @@
+"""Personal links: who comes by one, and which are open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from secretariat.access.rules import Actor, SeatKind, Standing
+from secretariat.toolbox import clock
+
+from ..models import Mandate, PersonalLink, Seat, Suspension
+from ..purposes import LinkState, Purpose, digest_of_secret, link_state, purpose_named
+from ..rules import HOLDERS
+from .actors import in_force_q
+
+
+def visible_links(actor: Actor) -> QuerySet[PersonalLink]:
+    """The personal links the actor may see, newest first: their own, and at Chair and Secretariat all."""
+    bureaus = [n for n in actor.network_ids if actor.is_bureau(n)]
+    allowed = Q(mandate__seat__network_id__in=bureaus)
+    if actor.is_signed_in and actor.person_id is not None:
+        allowed |= Q(mandate__person_id=actor.person_id)
+    rows = PersonalLink.objects.all() if actor.kind == "system" else PersonalLink.objects.filter(allowed)
+    return _with_holders(rows)
+
+
+def _with_holders(rows: QuerySet[PersonalLink]) -> QuerySet[PersonalLink]:
+    suspended = Suspension.objects.filter(person=OuterRef("mandate__person"), ended_at__isnull=True)
+    return rows.select_related(
+        "mandate__person__account", "mandate__seat__network", "mandate__seat__member"
+    ).annotate(is_suspended=Exists(suspended))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A personal link with what it is for and whether it still opens."""
+
+    link: PersonalLink
+    purpose: Purpose
+    state: LinkState
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+def link_line(link: PersonalLink) -> LinkLine:
+    """A link as it stands at this instant. No query for a row of ``visible_links``."""
+    mandate = link.mandate
+    purpose, account = purpose_named(link.purpose), mandate.person.account
+    is_shut = account is not None and not account.is_active
+    state = link_state(
+        clock.now(),
+        clock.today(mandate.seat.network.zone),
+        expires_at=link.expires_at,
+        revoked_at=link.revoked_at,
+        used_at=link.used_at,
+        may_change=purpose.may_change,
+        starts_on=mandate.starts_on,
+        ends_on=mandate.ends_on,
+        is_suspended=is_shut or bool(link.is_suspended),  # type: ignore[attr-defined]
+    )
+    return LinkLine(link, purpose, state)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkHolder:
+    """Who comes by a link that opens: ``reader`` sees what the mandate sees and does nothing; ``answerer`` is
+    the public, but for the one deed on the one thing.
+    """
+
+    line: LinkLine
+    reader: Actor
+    answerer: Actor
+
+
+def holder_of_secret(secret: str) -> LinkHolder | None:
+    """Who comes by the link with that secret; None for a wrong, used, old or revoked one, for an ended
+    mandate and for somebody suspended alike. One query, whatever the answer.
+
+    Asked anew at each request, so that all of these count on the very next one.
+    """
+    found = _with_holders(PersonalLink.objects.filter(digest=digest_of_secret(secret))).first()
+    if found is None:
+        return None
+    line = link_line(found)
+    if not line.is_open:
+        return None
+    reader = _reader(found.mandate, line.purpose)
+    only = (line.purpose.deed, found.thing_ref) if line.purpose.deed else None
+    answerer = Actor(
+        kind="link",
+        label=reader.label,
+        account_id=reader.account_id,
+        person_id=reader.person_id,
+        standings=reader.standings,
+        only=only,
+    )
+    return LinkHolder(line, reader, answerer)
+
+
+def _reader(mandate: Mandate, purpose: Purpose) -> Actor:
+    """The holder by this one mandate; other mandates of the same person stay outside."""
+    seat = mandate.seat
+    standing = Standing(
+        network_id=seat.network_id,
+        network_slug=seat.network.slug,
+        seat_id=seat.pk,
+        seat_code=seat.code,
+        seat_label=seat.label,
+        seat_kind=SeatKind(seat.kind),
+        function=mandate.function,
+    )
+    return Actor(
+        kind="link",
+        label=f"{mandate.person.name}, by personal link",
+        account_id=mandate.person.account_id,
+        person_id=mandate.person_id,
+        standings=(standing,),
+    )
+
+
+def holder_of_seat(seat: Seat, on: date) -> Mandate | None:
+    """The mandate that fills a seat on a day: whom one writes to. A coordinator before who acts for one.
+
+    One query.
+    """
+    rows = Mandate.objects.filter(in_force_q(on), seat=seat, function__in=HOLDERS)
+    held = rows.select_related("person__account", "seat__network").order_by("starts_on", "pk")
+    return min(held, key=lambda m: HOLDERS.index(m.function), default=None)
+
+
+def own_mandates(actor: Actor, on: date) -> list[Mandate]:
+    """The actor's own mandates in force on a day, the oldest first. One query."""
+    if not actor.is_signed_in or actor.person_id is None:
+        return []
+    rows = Mandate.objects.filter(in_force_q(on), person_id=actor.person_id)
+    return list(rows.select_related("person", "seat__network", "seat__member").order_by("starts_on", "pk"))
+
+
+def open_links(actor: Actor, purpose: str, thing_refs: Iterable[str]) -> list[LinkLine]:
+    """The links for a purpose and these things that still open, newest first. One query."""
+    rows = visible_links(actor).filter(purpose=purpose, thing_ref__in=list(thing_refs))
+    return [line for line in map(link_line, rows.filter(revoked_at__isnull=True)) if line.is_open]
