@@ -89,6 +89,11 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return self.words if len(self.words) <= 80 else self.words[:79].rstrip() + "…"
 
+    @property
+    def is_chatham_house(self) -> bool:
+        """Whether it grew out of words whose speaker is hidden. No query where the entry was fetched along."""
+        return self.entry is not None and self.entry.is_chatham_house
+
 
 class Progress(models.Model):
     """A seat's own report on what it owes, with evidence."""

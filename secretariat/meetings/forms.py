@@ -77,8 +77,11 @@ class MeetingForm(forms.Form):
 
 
 class ChangeForm(MeetingForm):
-    """The same, with the version that the person had before them."""
+    """The same, with the version that the person had before them. Who sees the meeting is not changed beside
+    other things: that is a recorded step of its own.
+    """
 
+    ring = None  # type: ignore[assignment]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

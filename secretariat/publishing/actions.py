@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import Actor, kind_of, require
+from secretariat.archive.models import Source
 from secretariat.audit.actions import record_deed
-from secretariat.meetings.models import Meeting
-from secretariat.minutes.models import Entry
+from secretariat.commitments.models import Commitment, Decision
+from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.minutes.models import Entry, Record
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
-from .models import Release, ReleasedLine
+from .models import Release, ReleasedLine, RingChange
+from .reads import rings_around
+from .rules import narrower_rings, refuse_ring_change, wider_rings
 
 
 @transaction.atomic
@@ -52,6 +58,7 @@ def draft_release(
             theirs=_in_words(release.title, release.lines.values_list("words", flat=True)),
         )
     release.version += 1
+    release.drafted_by_id = actor.account_id
     release.state, release.title, release.when_words = "draft", title.strip(), when_words.strip()
     release.place, release.summary, release.released_at = place.strip(), summary.strip(), None
     release.save()
@@ -79,10 +86,13 @@ def _in_words(title: str, lines: Iterable[str]) -> str:
 @transaction.atomic
 def release_meeting(actor: Actor, *, release: Release, version: int | None = None) -> Release:
     """Lets the prepared page out, exactly as it was looked at: ``version`` is what the person saw, that of
-    ``release`` if not given. Raises RuleBroken unless it is a draft, Conflict when it was prepared anew.
+    ``release`` if not given. Raises RuleBroken unless it is a draft, Conflict when it was prepared anew,
+    NotAllowed for whoever prepared it: two people let something out.
     """
     require(actor, "publishing.release_meeting", release)
     row = Release.objects.select_for_update().get(pk=release.pk)
+    # Asked again of the locked row: the actor may have prepared it anew in another window.
+    require(actor, "publishing.release_meeting", row)
     words = list(row.lines.values_list("words", flat=True))
     if row.version != (release.version if version is None else version):
         raise Conflict(
@@ -119,3 +129,81 @@ def withdraw_release(actor: Actor, *, release: Release) -> Release:
         actor, "publishing.withdraw_release", row, before={"state": "released"}, after={"state": row.state}
     )
     return row
+
+
+Ringed = TypeVar("Ringed", Meeting, Record, Entry, Decision, Commitment, Source, HostingOffer)
+"""What carries a ring of its own that a recorded step changes."""
+
+
+@transaction.atomic
+def release_ring(actor: Actor, *, thing: Ringed, ring: str, reason: str, was: str = "") -> Ringed:
+    """Shows a thing to more people: the one way in which a ring widens, and only its originator's.
+
+    ``was``: the ring the person saw (not asked if empty); raises Conflict when somebody changed it meanwhile.
+    Raises RuleBroken for a ring that is no wider, wider than what the thing stands in, or the public's, and
+    for no reason.
+    """
+    require(actor, "publishing.release_ring", thing)
+    row = _locked(thing, was, wanted=ring)
+    # Asked again of the locked row: narrowed meanwhile to the bureau, it is the Chair's to release.
+    require(actor, "publishing.release_ring", row)
+    refuse_ring_change(ring=ring, allowed=wider_rings(row.ring, rings_around(row)), reason=reason)
+    before = _set_ring(actor, row, ring, reason)
+    record_deed(
+        actor,
+        "publishing.release_ring",
+        row,
+        before={"ring": before},
+        after={"ring": ring, "reason": reason.strip()},
+    )
+    return row
+
+
+@transaction.atomic
+def narrow_ring(actor: Actor, *, thing: Ringed, ring: str, reason: str, was: str = "") -> Ringed:
+    """Shows a thing to fewer people, from the very next request on; what others copied cannot be called back.
+
+    Raises Conflict and RuleBroken as ``release_ring`` does.
+    """
+    require(actor, "publishing.narrow_ring", thing)
+    row = _locked(thing, was, wanted=ring)
+    require(actor, "publishing.narrow_ring", row)
+    refuse_ring_change(ring=ring, allowed=narrower_rings(row.ring), reason=reason)
+    before = _set_ring(actor, row, ring, reason)
+    record_deed(
+        actor,
+        "publishing.narrow_ring",
+        row,
+        before={"ring": before},
+        after={"ring": ring, "reason": reason.strip()},
+    )
+    return row
+
+
+def _locked(thing: Ringed, was: str, *, wanted: str) -> Ringed:
+    row: Ringed = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+    if was and row.ring != was:
+        raise Conflict(
+            "Somebody changed who sees this while you did.", ours=f"for {wanted}", theirs=f"for {row.ring}"
+        )
+    return row
+
+
+def _set_ring(actor: Actor, row: Model, ring: str, reason: str) -> str:
+    """Changes the ring and keeps why; gives the ring before."""
+    before: str = row.ring  # type: ignore[attr-defined]
+    row.ring = ring  # type: ignore[attr-defined]
+    row.save(update_fields=["ring"])
+    network_id: int = row.network_id  # type: ignore[attr-defined]
+    RingChange.objects.create(
+        network_id=network_id,
+        thing_kind=kind_of(row),  # type: ignore[arg-type]
+        thing_ref=row.ref,  # type: ignore[attr-defined]
+        before=before,
+        after=ring,
+        reason=reason.strip(),
+        actor_label=actor.label,
+        seat_label=", ".join(s.seat_label for s in actor.standings if s.network_id == network_id),
+        at=clock.now(),
+    )
+    return before

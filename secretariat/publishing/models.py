@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from secretariat.access.rules import Ring
+from secretariat.access.models import Account
+from secretariat.access.rules import RING_CHOICES, Ring
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Network
 from secretariat.minutes.models import Entry
@@ -16,6 +17,10 @@ from .rules import RELEASE_STATES
 
 def release_ref() -> str:
     return new_ref("release")
+
+
+def change_ref() -> str:
+    return new_ref("change")
 
 
 def release_states() -> list[tuple[str, str]]:
@@ -35,6 +40,13 @@ class Release(models.Model):
     summary = models.TextField(blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    drafted_by = models.ForeignKey(
+        Account,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="somebody else lets it out",
+    )
 
     class Meta:
         ordering = ("-meeting__starts_on",)
@@ -69,3 +81,33 @@ class ReleasedLine(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+
+class RingChange(models.Model):
+    """A thing was shown to more people, or to fewer: from which ring to which, by whom, and why."""
+
+    ref = models.CharField(max_length=40, unique=True, default=change_ref)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+    thing_kind = models.CharField(max_length=20)
+    thing_ref = models.CharField(max_length=40, db_index=True)
+    before = models.CharField(max_length=10, choices=RING_CHOICES)
+    after = models.CharField(max_length=10, choices=RING_CHOICES)
+    reason = models.TextField()
+    actor_label = models.CharField(max_length=200)
+    seat_label = models.CharField(max_length=240, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="ring_change_has_a_reason"),
+            models.CheckConstraint(condition=~Q(before=models.F("after")), name="ring_change_changes"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after}"
+
+    @property
+    def is_release(self) -> bool:
+        """Whether more people see the thing since."""
+        return Ring(self.after).is_wider_than(Ring(self.before))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from secretariat.access.rules import Actor, Ring, sees
 from secretariat.audit.reads import head
@@ -21,7 +21,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
 
 from . import typeset
-from .models import Release
+from .models import Release, RingChange
 from .rules import MARKINGS, days_in_words, narrowest
 
 
@@ -29,10 +29,35 @@ def visible_releases(actor: Actor) -> QuerySet[Release]:
     """Released pages for everybody; drafts and withdrawn ones for Chair and Secretariat only."""
     allowed = Q(state="released")
     for network_id in actor.network_ids:
-        if actor.is_bureau(network_id):
+        if Ring.BUREAU in actor.rings_in(network_id):
             allowed |= Q(network_id=network_id)
     rows = Release.objects.all() if actor.kind == "system" else Release.objects.filter(allowed)
     return rows.select_related("network").prefetch_related("lines")
+
+
+def rings_around(thing: Model) -> tuple[str, ...]:
+    """The rings of what a thing stands in, beyond which nobody sees it. At most two queries."""
+    if isinstance(thing, Record):
+        return (thing.meeting.ring,)
+    if isinstance(thing, Entry):
+        return (thing.record.ring, *rings_around(thing.record))
+    if isinstance(thing, Decision):
+        return (thing.entry.ring, *rings_around(thing.entry))
+    if isinstance(thing, Commitment):
+        entry = (thing.entry.ring, thing.entry.record.ring) if thing.entry is not None else ()
+        return (thing.meeting.ring, *entry)
+    return ()
+
+
+def ring_changes_of(actor: Actor, thing_ref: str) -> QuerySet[RingChange]:
+    """The releases and narrowings of a thing that the caller has been allowed to see, newest first."""
+    return RingChange.objects.filter(thing_ref=thing_ref)
+
+
+def ring_changes(actor: Actor, network_id: int) -> QuerySet[RingChange]:
+    """All releases and narrowings of a network, newest first, for whoever sees what only its bureau does."""
+    rows = RingChange.objects.filter(network_id=network_id)
+    return rows if Ring.BUREAU in actor.rings_in(network_id) else rows.none()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def test_the_timeline_tells_no_day_that_is_not_known_or_not_cleared(cast: Cast, 
     draft = draft_release(
         officer, meeting=meeting, title="Met", when_words="autumn 2026", lines=[(None, "A list.")]
     )
-    release_meeting(officer, release=draft)
+    release_meeting(cast.chair.actor, release=draft)
     Meeting.objects.filter(pk=meeting.pk).update(period_words="early October 2026")
     note_offer(
         officer, network=cast.network, place="Some Bay", period_words="spring", latest=date(2027, 5, 31)

@@ -128,7 +128,7 @@ def test_the_dossier_shows_each_matter_with_its_thread(cast: Cast, meeting: Meet
     )
     topic = dossier(cast.coordinator.actor, meeting, TODAY).topics[0]
     assert [node.state for node in topic.thread] == ["past", "past", "past", "past", "now"]
-    release_meeting(cast.officer.actor, release=draft)
+    release_meeting(cast.chair.actor, release=draft)
     topic = dossier(cast.coordinator.actor, meeting, TODAY).topics[0]
     assert [node.state for node in topic.thread] == ["past"] * 5
     assert topic.thread[0].who == "Alba"
@@ -216,7 +216,7 @@ def test_the_timeline_shows_each_ring_its_own_life(cast: Cast, meeting: Meeting)
     draft = draft_release(
         officer, meeting=meeting, title="Met", when_words="autumn", lines=[(None, "A list.")]
     )
-    release_meeting(officer, release=draft)
+    release_meeting(cast.chair.actor, release=draft)
     shown = [("shown", "A list."), ("meeting", "For partners")]
     assert moments(cast, "observer") == shown
     members = [
@@ -283,7 +283,7 @@ def test_no_page_of_the_desk_costs_more_with_a_thousand_rows_of_each_kind(
     cast: Cast, meeting: Meeting
 ) -> None:
     draft = draft_release(cast.officer.actor, meeting=meeting, title="Met", when_words="autumn")
-    release_meeting(cast.officer.actor, release=draft)
+    release_meeting(cast.chair.actor, release=draft)
 
     def costs() -> list[int]:
         member, bureau = cast.coordinator.client, cast.officer.client

@@ -66,9 +66,9 @@ def test_each_step_asks_for_the_step_before(cast: Cast, meeting: Meeting) -> Non
     draft = drafted(cast, meeting)
     with pytest.raises(RuleBroken, match="nothing to withdraw"):
         withdraw_release(officer, release=draft)
-    release_meeting(officer, release=draft)
+    release_meeting(cast.chair.actor, release=draft)
     with pytest.raises(RuleBroken, match="prepare it first"):
-        release_meeting(officer, release=draft)
+        release_meeting(cast.chair.actor, release=draft)
     with pytest.raises(RuleBroken, match="withdraw it"):
         drafted(cast, meeting)
     withdraw_release(officer, release=draft)
@@ -102,4 +102,18 @@ def test_words_nobody_looked_at_do_not_go_out(cast: Cast, meeting: Meeting) -> N
         draft_release(cast.chair.actor, meeting=meeting, version=seen.version, **WHEN)
     assert not visible_releases(PUBLIC).exists()
     release_meeting(cast.chair.actor, release=anew)
+    assert visible_releases(PUBLIC).exists()
+
+
+def test_nobody_lets_out_alone_what_they_prepared(cast: Cast, meeting: Meeting) -> None:
+    draft = drafted(cast, meeting)
+    with pytest.raises(NotAllowed) as refused:
+        release_meeting(cast.officer.actor, release=draft)
+    assert refused.value.rule == "publishing.second_person"
+    draft_release(cast.chair.actor, meeting=meeting, version=draft.version, **WHEN)
+    draft.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        release_meeting(cast.chair.actor, release=draft)
+    assert not visible_releases(PUBLIC).exists()
+    release_meeting(cast.officer.actor, release=draft)
     assert visible_releases(PUBLIC).exists()

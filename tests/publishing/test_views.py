@@ -44,7 +44,7 @@ def test_only_cleared_words_stand_on_the_public_page(cast: Cast, meeting: Meetin
     assert [client.get(page).status_code for client in everybody] == [404] * 4
     assert "only Chair and Secretariat see it" in cast.chair.client.get(page).content.decode()
 
-    answer = officer.post(reverse("publishing:publish", args=[Release.objects.get().ref]))
+    answer = cast.chair.client.post(reverse("publishing:publish", args=[Release.objects.get().ref]))
     assert answer.headers["Location"] == page
     for client in everybody:
         words = client.get(page).content.decode()
