@@ -1,22 +1,26 @@
-"""Every write of the desk: the search index."""
+"""Every write of the desk: the search index, and what was done to the store as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
+from secretariat.access.credentials import rewrite_secrets
 from secretariat.access.rules import Actor, Ring, require
 from secretariat.archive.models import Reading, Source
 from secretariat.audit.actions import record_deed
 from secretariat.commitments.models import Commitment
 from secretariat.meetings.models import HostingOffer, Meeting
-from secretariat.members.models import Member, Network, Person
+from secretariat.members.models import Member, Network, Person, Seat
 from secretariat.minutes.models import Entry, Record
 from secretariat.toolbox.names import fold
+from secretariat.toolbox.vault import Keyring, load_keyring, seal_text, unseal_text
 
+from . import rules  # noqa: F401 - declares the rights asked for here, also where no page was loaded
 from .models import SearchRow
 
 
@@ -120,3 +124,41 @@ def rebuild_index(actor: Actor, *, network: Network) -> int:
     count = SearchRow.objects.count()
     record_deed(actor, "desk.rebuild_index", network, after={"things": count})
     return count
+
+
+@transaction.atomic
+def note_restore(actor: Actor, *, network: Network, made_at: str, opening: Keyring | None) -> None:
+    """Records that the store came back from a backup made at an instant (ISO 8601).
+
+    ``opening`` are the keys that opened it, where they are not those of this home: papers were sealed anew
+    under their names, so their rows get the new key's name, and the secrets of second factors follow here.
+    """
+    require(actor, "desk.restore_store", network)
+    ring = load_keyring(settings.KEYS)
+    if opening is not None:
+        Source.objects.exclude(key_id="").update(key_id=ring.key_id)
+        rewrite_secrets(lambda sealed: seal_text(unseal_text(sealed, opening), ring))
+    record_deed(actor, "desk.restore_store", network, after={"backup of": made_at, "key": ring.key_id})
+
+
+@transaction.atomic
+def note_rotation(actor: Actor, *, network: Network, ring: Keyring) -> int:
+    """Seals the secrets of second factors to the newest key and records the rotation; how many secrets."""
+    require(actor, "desk.rotate_keys", network)
+    count = rewrite_secrets(lambda sealed: seal_text(unseal_text(sealed, ring), ring))
+    record_deed(actor, "desk.rotate_keys", network, after={"key": ring.key_id, "secrets": count})
+    return count
+
+
+@transaction.atomic
+def note_network_export(actor: Actor, *, network: Network) -> None:
+    """Records that somebody takes out what they see of a network; before anything is written."""
+    require(actor, "desk.export_network", network)
+    record_deed(actor, "desk.export_network", network)
+
+
+@transaction.atomic
+def note_seat_export(actor: Actor, *, seat: Seat) -> None:
+    """Records that a seat takes out its memory; before anything is written."""
+    require(actor, "desk.export_seat", seat)
+    record_deed(actor, "desk.export_seat", seat)

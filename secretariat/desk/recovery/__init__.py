@@ -1,0 +1,1 @@
+"""Coming back: backups of a running store, restoring them, and changing its keys."""
