@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "template_partials",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "secretariat.web.session_limits.session_limits",
     "django_htmx.middleware.HtmxMiddleware",
     "secretariat.web.middleware.Gatekeeper",
 ]
@@ -158,12 +161,43 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # such a mail would invite to sign up, and there is no sign-up
 ACCOUNT_LOGOUT_ON_GET = False
+# Five wrong passwords or codes in five minutes for one account, fifty in a day; ten a minute from one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key,50/d/key",
+    "reset_password": "10/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ACCOUNT_FORMS = {"reset_password": "secretariat.desk.sign_in.ResetForm"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session that changed it goes on, all others end
 ACCOUNT_SESSION_REMEMBER = False
+FRESH_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Of X-Forwarded-For only as many entries are believed as there are proxies of ours, counted from the end.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0, least=0, most=5)
+
+MFA_ADAPTER = "secretariat.desk.factors.SealedAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TRUST_ENABLED = False
+MFA_TOTP_ISSUER = "Secretariat"
+MFA_FORMS = {
+    "add_webauthn": "secretariat.desk.factors.NewPasskeyForm",
+    "authenticate_webauthn": "secretariat.desk.factors.PasskeyForm",
+    "reauthenticate_webauthn": "secretariat.desk.factors.PasskeyAgainForm",
+    "login_webauthn": "secretariat.desk.factors.PasskeyOnlyForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "desk:home"
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = env.number("IDLE_MINUTES", 30, least=5, most=240) * 60
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12, least=1, most=24) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -215,7 +249,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 100, least=1, most=1000) * 2**20
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Tries to sign in are counted here, so all workers must see it and losing it must shut the door.
+CACHES = {
+    "default": {
+        "BACKEND": "secretariat.access.cache.SharedCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "secretariat@localhost")

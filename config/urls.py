@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from allauth.account import views as account
+from allauth.mfa.base import views as factor
+from allauth.mfa.webauthn import views as passkey
 from django.urls import include, path, re_path
 
-from secretariat.access.doors import opens_to
+from secretariat.access.doors import at_steps, opens_to
+from secretariat.desk import sign_in_pages as mine
+from secretariat.desk.factors import stamped
 from secretariat.web.views import policy_report
 
 _ANYBODY = opens_to("public")
 _SIGNED_IN = opens_to("person")
+_BY_PASSWORD = at_steps("set up", "set up passkey")
+_BY_CODE = at_steps("use")
+_BY_PASSKEY = at_steps("use", "use passkey", "replace passkey")
+_ADDING = at_steps("set up", "set up passkey", "replace passkey")
 
 urlpatterns = [
     path("members/", include("secretariat.members.urls")),
@@ -37,7 +45,23 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("sign-in/shut/", _ANYBODY(account.account_inactive), name="account_inactive"),
-    path("sign-in/again/", _SIGNED_IN(account.reauthenticate), name="account_reauthenticate"),
+    path("sign-in/factor/", _ANYBODY(stamped(factor.authenticate)), name="mfa_authenticate"),
+    path("sign-in/passkey/", _ANYBODY(stamped(passkey.login_webauthn)), name="mfa_login_webauthn"),
+    path("sign-in/again/", _SIGNED_IN(_BY_PASSWORD(account.reauthenticate)), name="account_reauthenticate"),
+    path("sign-in/again/code/", _SIGNED_IN(_BY_CODE(factor.reauthenticate)), name="mfa_reauthenticate"),
+    path(
+        "sign-in/again/passkey/",
+        _SIGNED_IN(_BY_PASSKEY(stamped(passkey.reauthenticate_webauthn))),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("my-sign-in/", mine.mine, name="mfa_index"),
+    path(
+        "my-sign-in/passkeys/add/",
+        _SIGNED_IN(_ADDING(stamped(passkey.add_webauthn))),
+        name="mfa_add_webauthn",
+    ),
+    path("my-sign-in/code-app/", mine.code_app, name="mfa_activate_totp"),
+    path("my-sign-in/recovery-codes/", mine.recovery_codes, name="mfa_view_recovery_codes"),
     path("policy-report/", policy_report, name="policy_report"),
     path("", include("secretariat.desk.urls")),
 ]

@@ -7,6 +7,8 @@ from typing import Literal, TypeVar
 
 from django.http import HttpResponseBase
 
+from .proof import Step
+
 Entrance = Literal["public", "person", "mandate", "bureau", "administrator"]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -21,6 +23,26 @@ def opens_to(entrance: Entrance) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.entrance = entrance  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def fresh(view: View) -> View:
+    """Declares that sending this page's form needs a proof of identity of the last minutes
+    (``settings.FRESH_SECONDS``). Stands under ``@opens_to``; the gatekeeper enforces it, looking stays free.
+    """
+    view.needs_fresh = True  # type: ignore[attr-defined]
+    return view
+
+
+def at_steps(*steps: Step) -> Callable[[View], View]:
+    """Declares that a page opens although one of these steps of signing in is still missing: the pages on
+    which the step is taken, and no other.
+    """
+
+    def mark(view: View) -> View:
+        view.steps = frozenset(steps)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -6,4 +6,4 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import reactions  # noqa: F401 - listens from now on
+        from . import factors, reactions, sign_in  # noqa: F401 - they listen from now on

@@ -13,6 +13,8 @@ from secretariat.archive.actions import fail_reading
 from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
 from secretariat.toolbox import clock
 
+from .sign_in import answer_reset_requests
+
 TICK = system_actor("the daily tick")
 STUCK_AFTER = timedelta(minutes=5)
 ORPHAN_AFTER = timedelta(hours=1)
@@ -38,6 +40,7 @@ def forget_old_sessions() -> int:
 
 
 JOBS: dict[str, Callable[[], int]] = {
+    "new passwords asked for": answer_reset_requests,
     "readings freed": free_stuck_readings,
     "files swept": sweep_files,
     "session sweeps": forget_old_sessions,

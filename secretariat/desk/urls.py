@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import sign_in_pages, views
 
 app_name = "desk"
 urlpatterns = [
@@ -17,4 +17,10 @@ urlpatterns = [
     path("public/meetings/<str:ref>/", views.public_meeting, name="public_meeting"),
     path("how-we-work/", views.how_we_work, name="how_we_work"),
     path("demo/enter/<str:token>/", views.enter, name="enter"),
+    path("sign-in/next-step/", sign_in_pages.next_step, name="next_step"),
+    path("sign-in/go-on/", sign_in_pages.go_on, name="go_on"),
+    path("my-sign-in/sessions/end-others/", sign_in_pages.end_other_sessions, name="end_other_sessions"),
+    path("my-sign-in/sessions/<str:mark>/end/", sign_in_pages.end_session, name="end_session"),
+    path("my-sign-in/passkeys/<str:mark>/remove/", sign_in_pages.remove_passkey, name="remove_passkey"),
+    path("my-sign-in/code-app/remove/", sign_in_pages.remove_code_app, name="remove_code_app"),
 ]

@@ -7,7 +7,9 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from secretariat.access.credentials import note_session
 from secretariat.access.doors import opens_to
+from secretariat.access.proof import note_demo_entry
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.audit.memory import remembered
 from secretariat.commitments.reads import visible_commitments
@@ -115,5 +117,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     account = account_of_token(token)
     if request.method == "POST":
         login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        note_demo_entry(request)
+        note_session(request)
         return redirect("desk:home")
     return respond(request, "desk/enter.html", {"account": account})

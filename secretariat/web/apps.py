@@ -6,4 +6,4 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers the check
+        from . import checks, session_limits  # noqa: F401 - a check, and a receiver

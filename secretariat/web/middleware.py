@@ -7,19 +7,23 @@ import secrets
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from secretariat.access.doors import Entrance
 from secretariat.access.models import Account
+from secretariat.access.proof import step_of
 from secretariat.access.reads import actor_for, actor_of
 from secretariat.access.rules import Actor
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken, SecretariatError
 
+from .fresh import first_way, fresh_first, led
 from .headers import GetResponse, comes_from_elsewhere
 from .respond import wants_fragment
 
@@ -47,13 +51,17 @@ class Gatekeeper:
             raise LookupError(f"the page {view} does not say who may come in")
         if comes_from_elsewhere(request):
             return refusal(request, NotAllowed(_ELSEWHERE, rule="web.same_site"))
-        return _turned_away(request, entrance, actor_of(request)) if entrance != "public" else None
+        if entrance == "public":
+            return None
+        return _turned_away(request, entrance, view) or fresh_first(request, view)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, SecretariatError):
             return refusal(request, error)
         if isinstance(error, Http404):
             return refusal(request, NotVisible())
+        if isinstance(error, ReauthenticationRequired):
+            return first_way(request, back=request.path)
         if isinstance(error, PermissionDenied):
             return refusal(request, NotAllowed("This page does not answer to that."))
         if settings.DEBUG:
@@ -69,13 +77,25 @@ def note_fault(request: HttpRequest) -> str:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return actor_for(request.user if isinstance(request.user, Account) else None)
+    """Who acts; somebody whose second factor is missing has a name here and no rights but the public's."""
+    whole = actor_for(request.user if isinstance(request.user, Account) else None)
+    step = step_of(request, whole) if whole.is_signed_in else ""
+    request.open_step = step  # type: ignore[attr-defined]
+    return Actor(kind="person", label=whole.label, account_id=whole.account_id) if step else whole
 
 
-def _turned_away(request: HttpRequest, entrance: Entrance, actor: Actor) -> HttpResponseBase | None:
+def _turned_away(
+    request: HttpRequest, entrance: Entrance, view: Callable[..., HttpResponseBase]
+) -> HttpResponseBase | None:
+    actor = actor_of(request)
+    back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     if not actor.is_signed_in:
-        back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{back}".rstrip("?"))
+    step = request.open_step  # type: ignore[attr-defined]
+    if step:
+        if step in getattr(view, "steps", ()):
+            return None
+        return led(request, f"{reverse('desk:next_step')}?{back}".rstrip("?"))
     if entrance == "person":
         return None
     if entrance == "administrator":

@@ -19,7 +19,7 @@ from secretariat.meetings.models import Meeting
 from secretariat.members.actions import end_mandate
 from secretariat.minutes.actions import edit_entry
 from secretariat.minutes.models import Entry
-from tests.cast import Cast
+from tests.cast import Cast, sign_in_whole
 
 TODAY = date(2026, 11, 24)
 
@@ -110,7 +110,7 @@ def test_a_new_day_is_a_new_page_without_a_deed(cast: Cast, meeting: Meeting) ->
     # A quarter past midnight in Vienna, where the network lives; in UTC it is still the day before.
     with time_machine.travel(datetime(2026, 11, 24, 23, 15, tzinfo=UTC), tick=False):
         client = Client()
-        client.force_login(cast.coordinator.account)
+        sign_in_whole(client, cast.coordinator.account)
         assert "overdue" in visit(client, meeting)[0]
 
 

@@ -19,7 +19,7 @@ from secretariat.members.reads import alike_people
 from secretariat.minutes.actions import add_entry, open_record
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
-from tests.cast import Cast
+from tests.cast import Cast, sign_in_whole
 
 DAY = timedelta(days=1)
 
@@ -182,7 +182,7 @@ class TestMandates:
             starts_on=clock.today() + DAY,
         )
         client = Client()
-        client.force_login(account)
+        sign_in_whole(client, account)
         assert client.get("/members/people/").status_code == 404
 
     def test_a_seat_has_one_coordinator_at_a_time(self, cast: Cast) -> None:
@@ -259,7 +259,7 @@ class TestMandates:
         attest(date(2021, 1, 1))
         assert [m.attested_on for m in Mandate.objects.filter(person=person)] == [date(2019, 5, 30)]
         client = Client()
-        client.force_login(account)
+        sign_in_whole(client, account)
         assert client.get("/members/people/").status_code == 404
 
     def test_an_attested_mandate_is_forgotten_but_not_ended_and_a_real_one_the_other_way_round(

@@ -16,7 +16,7 @@ from secretariat.members.models import Distinction, Mandate
 from secretariat.members.reads import find_people, seats_with_holders
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
-from tests.cast import Cast
+from tests.cast import Cast, sign_in_whole
 
 DAY = timedelta(days=1)
 
@@ -57,7 +57,7 @@ def test_a_mandate_of_today_opens_the_door_on_the_very_next_request(cast: Cast) 
     person = actions.add_person(officer, network=cast.network, name="Mila Novak")
     account = actions.open_account(officer, person=person, email="mila@story.example")
     client = Client()
-    client.force_login(account)
+    sign_in_whole(client, account)
     assert client.get(reverse("members:list")).status_code == 404
     actions.start_mandate(
         officer, person=person, seat=cast.seats["es"], function="coordinator", starts_on=clock.today()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from secretariat.commitments.models import Decision
 from secretariat.desk.sign_in import demo_token
 from secretariat.web.checks import all_patterns
-from tests.cast import Cast
+from tests.cast import Cast, sign_in_whole
 from tests.story.world import World, build_world
 
 BUREAU = ("officer", "chair")
@@ -36,6 +36,7 @@ def codes(public: int, nobody: int, partners: int, members: int, bureau: int, **
 
 EVERYBODY = codes(200, 200, 200, 200, 200)
 SIGNED_IN = codes(302, 200, 200, 200, 200)
+OWN_POSTS = codes(302, 405, 405, 405, 405)
 WITH_A_MANDATE = codes(302, 404, 200, 200, 200)
 OF_THE_RING = codes(302, 404, 404, 200, 200)
 BUREAU_ONLY = codes(302, 404, 404, 404, 200)
@@ -124,6 +125,20 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "account_reset_password_from_key_done": (none, EVERYBODY),
     "account_inactive": (none, EVERYBODY),
     "account_reauthenticate": (none, codes(302, 403, 403, 403, 403)),
+    "mfa_authenticate": (none, codes(302, 302, 302, 302, 302)),
+    "mfa_login_webauthn": (none, codes(302, 302, 302, 302, 302)),
+    "mfa_reauthenticate": (none, codes(302, 403, 403, 403, 403)),
+    "mfa_reauthenticate_webauthn": (none, codes(302, 403, 403, 403, 403)),
+    "mfa_index": (none, SIGNED_IN),
+    "mfa_add_webauthn": (none, SIGNED_IN),
+    "mfa_activate_totp": (none, SIGNED_IN),
+    "mfa_view_recovery_codes": (none, SIGNED_IN),
+    "desk:next_step": (none, codes(302, 302, 302, 302, 302)),
+    "desk:go_on": (none, codes(302, 302, 302, 302, 302)),
+    "desk:end_other_sessions": (none, OWN_POSTS),
+    "desk:end_session": (lambda w: ("0" * 16,), OWN_POSTS),
+    "desk:remove_passkey": (lambda w: ("0" * 16,), OWN_POSTS),
+    "desk:remove_code_app": (none, OWN_POSTS),
 }
 
 
@@ -192,7 +207,7 @@ def test_a_hidden_page_and_a_page_that_is_not_there_are_the_same_page(world: Wor
 @pytest.mark.real_time
 def test_no_form_is_taken_without_its_token(world: World) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(world.cast.officer.account)
+    sign_in_whole(client, world.cast.officer.account)
     # A browser sends its report of a broken policy by itself, without a form; it changes nothing.
     forms = {name: row for name, row in TABLE.items() if name != "policy_report"}
     for name, (where, _) in forms.items():

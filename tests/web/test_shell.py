@@ -24,6 +24,7 @@ desk = [
 urlpatterns = [
     path("", include((desk, "desk"))),
     path("accounts/", include("allauth.account.urls")),
+    path("mine/", nothing, name="mfa_index"),
 ]
 pytestmark = pytest.mark.urls(__name__)
 
