@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import Actor, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
@@ -16,6 +16,8 @@ from ..models import EmergencyOpening, Network, Person
 from ..reads import holders_of_chair, state_of
 from ..rules import refuse_opening_of
 from .notices import queue_notice
+
+LETTERS = system_actor("the register of emergency openings")
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def ask_opening(actor: Actor, *, network: Network, reason: str, hours: int) -> E
         raise RuleBroken("members.one_opening", "You have asked already; close that opening first.")
     opening = EmergencyOpening.objects.create(
         network=network,
-        administrator_id=actor.account_id,
+        administrator_id=actor.account_id or 0,
         reason=reason.strip(),
         hours=hours,
         asked_at=now,
@@ -47,7 +49,9 @@ def ask_opening(actor: Actor, *, network: Network, reason: str, hours: int) -> E
 
 
 def _waiting(opening: EmergencyOpening) -> EmergencyOpening:
-    row = EmergencyOpening.objects.select_for_update(of=("self",)).select_related("network").get(pk=opening.pk)
+    row = (
+        EmergencyOpening.objects.select_for_update(of=("self",)).select_related("network").get(pk=opening.pk)
+    )
     state = state_of(row, clock.now())
     if state != "waiting":
         raise RuleBroken("members.opening_state", f"This opening is {state}; there is nothing to answer.")
@@ -62,12 +66,11 @@ def agree_to_opening(actor: Actor, *, opening: EmergencyOpening) -> EmergencyOpe
     require(actor, "members.agree_to_opening", opening)
     row = _waiting(opening)
     now = clock.now()
-    row.agreed_by = Person.objects.get(pk=actor.person_id)
+    row.agreed_by = Person.objects.get(pk=actor.person_id or 0)
     row.agreed_at, row.ends_at = now, now + timedelta(hours=row.hours)
     row.save(update_fields=["agreed_by", "agreed_at", "ends_at"])
     record_deed(actor, "members.agree_to_opening", row, after={"ends_at": row.ends_at})
     _tell_the_chair(
-        actor,
         row,
         "An emergency opening has begun",
         f"{row.agreed_by} agreed that {_administrator(row)} may see the papers of {row.network} until "
@@ -95,14 +98,15 @@ def close_opening(actor: Actor, *, opening: EmergencyOpening) -> EmergencyOpenin
     Raises RuleBroken where it is closed already, or was never agreed to.
     """
     require(actor, "members.close_opening", opening)
-    row = EmergencyOpening.objects.select_for_update(of=("self",)).select_related("network").get(pk=opening.pk)
+    row = (
+        EmergencyOpening.objects.select_for_update(of=("self",)).select_related("network").get(pk=opening.pk)
+    )
     if row.ends_at is None or row.closed_at is not None:
         raise RuleBroken("members.opening_state", "This opening is not open.")
     row.closed_at = min(clock.now(), row.ends_at)
     row.save(update_fields=["closed_at"])
     record_deed(actor, "members.close_opening", row, after={"closed_at": row.closed_at})
     _tell_the_chair(
-        actor,
         row,
         "An emergency opening has ended",
         f"{_administrator(row)} no longer sees the papers of {row.network} since "
@@ -111,7 +115,7 @@ def close_opening(actor: Actor, *, opening: EmergencyOpening) -> EmergencyOpenin
     return row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seen:
     """What was looked at in an emergency: the thing's own reference, so that its history tells it."""
 
@@ -136,10 +140,10 @@ def _administrator(opening: EmergencyOpening) -> str:
     return str(person or opening.administrator)
 
 
-def _tell_the_chair(actor: Actor, opening: EmergencyOpening, subject: str, body: str) -> None:
+def _tell_the_chair(opening: EmergencyOpening, subject: str, body: str) -> None:
     for mandate in holders_of_chair(opening.network):
         account = mandate.person.account
         assert account is not None
         queue_notice(
-            actor, account=account, mandate=mandate, kind="emergency opening", subject=subject, body=body
+            LETTERS, account=account, mandate=mandate, kind="emergency opening", subject=subject, body=body
         )

@@ -8,11 +8,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from secretariat.access.models import Account
-from secretariat.access.rules import Actor, Ring, SeatKind
+from secretariat.access.rules import Actor, Ring
 from secretariat.toolbox import clock
 
-from ..models import EmergencyOpening, Mandate, Network
-from .actors import in_force_q
+from ..models import EmergencyOpening
 
 Open = tuple[int, datetime]
 """A network's row id, and until when it is open."""
@@ -73,16 +72,6 @@ def openings_in_force(actor: Actor) -> QuerySet[EmergencyOpening]:
 def openings_past_their_hour(now: datetime) -> QuerySet[EmergencyOpening]:
     """The openings whose time is over and whose end was not told to anybody yet."""
     return EmergencyOpening.objects.filter(closed_at__isnull=True, ends_at__lte=now)
-
-
-def holders_of_chair(network: Network) -> QuerySet[Mandate]:
-    """The mandates in force today at the Chair whose holders can sign in. One query."""
-    return Mandate.objects.filter(
-        in_force_q(clock.today(network.zone)),
-        seat__network=network,
-        seat__kind=SeatKind.CHAIR,
-        person__account__is_active=True,
-    ).select_related("person", "person__account")
 
 
 def state_of(opening: EmergencyOpening, now: datetime) -> str:
