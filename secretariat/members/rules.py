@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from secretariat.access.rules import (
     Actor,
@@ -17,7 +17,7 @@ from secretariat.access.rules import (
     right,
     secretariat_only,
 )
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.errors import NotAllowed, RuleBroken
 from secretariat.toolbox.names import fold
 
 FUNCTIONS = (
@@ -36,6 +36,27 @@ FUNCTIONS = (
 HOLDERS = ("coordinator", "acting coordinator", "chair", "officer", "observer")
 """Functions that fill a seat: without one of them it is vacant."""
 
+
+NOMINABLE = {
+    "coordinator": 1,
+    "acting coordinator": 1,
+    "substitute": 2,
+    "expert": 10,
+    "local-team member": 20,
+}
+"""Whom a member's seat proposes itself, and how many of each it may have, in force or waiting.
+
+Source: own choice: one voice for each State and two who can lend it; experts and a local team as large as the
+network has met. A limit keeps a seat from opening the papers of all to half a ministry.
+"""
+
+ACTIVATION_DAYS = 10
+"""How long a link to a first password works: long enough for a holiday, short enough for a stolen mailbox."""
+
+NOTICE_KEPT = timedelta(minutes=15)
+"""A letter that still waits after this long stands on the Secretariat's desk as undelivered."""
+
+_FIRST_RETRY, _LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
 
 NOMINATION_STATES = ("waiting", "confirmed", "refused", "withdrawn")
 """What becomes of a nomination: it waits for the Secretariat, or for nothing any more."""
@@ -82,6 +103,40 @@ def overlapping(spans: Iterable[Span], new: Span) -> list[Span]:
         for span in spans
         if span.starts_on <= (new.ends_on or far) and new.starts_on <= (span.ends_on or far)
     ]
+
+
+def has_ended(on: date, starts_on: date | None, ends_on: date | None) -> bool:
+    """Whether a mandate gives nothing any more on the day, and never will: over, or only known from a paper.
+
+    A mandate that begins tomorrow has not ended: its holder is written to today.
+    Source: own choice: a letter follows its mandate, and is never sent to who has left.
+    """
+    return starts_on is None or (ends_on is not None and ends_on < on)
+
+
+def is_full(function: str, held: int) -> bool:
+    """Whether a seat that has ``held`` people in this function, in force or waiting, may propose no more."""
+    return held >= NOMINABLE.get(function, 0)
+
+
+def day_before(starts_on: date) -> date:
+    """The last day of a predecessor whose successor begins on ``starts_on``: no day with two, none without."""
+    return starts_on - timedelta(days=1)
+
+
+def retry_after(attempts: int) -> timedelta:
+    """How long a letter rests after so many attempts: five minutes, doubled each time, six hours at most.
+
+    Source: own choice after RFC 5321, 4.5.4.1 (wait half an hour at least, then longer): a shorter first wait,
+    because the server asked is our own relay.
+    """
+    doubled: timedelta = _FIRST_RETRY * (1 << min(max(attempts - 1, 0), 10))
+    return min(doubled, _LAST_RETRY)
+
+
+def activation_ends(made_at: datetime) -> datetime:
+    """The instant from which an activation link made at ``made_at`` opens nothing."""
+    return made_at + timedelta(days=ACTIVATION_DAYS)
 
 
 right("members.create_network", sentence="{actor} founded the network {thing}")(bureau_only)
@@ -192,3 +247,50 @@ def may_see_in_emergency(actor: Actor, opening: Thing) -> Verdict:
     if actor.is_administrator and is_own and opening.network_id in actor.opened:
         return Allowed
     return Denied("This opening is not yours, or over.", rule="members.opening_over")
+
+
+def for_another(actor: Actor, *, person_id: int | None, deed: str) -> None:
+    """Raises NotAllowed when the person a deed is about is the actor: nobody seats or shuts out himself."""
+    if actor.kind != "system" and person_id is not None and person_id == actor.person_id:
+        raise NotAllowed(
+            f"Nobody {deed} himself or herself.",
+            rule="members.for_oneself",
+            who="somebody else of the Secretariat",
+        )
+
+
+@right("members.nominate_person", sentence="{actor} proposed {thing}")
+def may_nominate(actor: Actor, seat: Thing) -> Verdict:
+    """Whoever speaks for a member's seat proposes its people; offices are filled by the Secretariat."""
+    if getattr(seat, "kind", "") == SeatKind.MEMBER and actor.speaks_for(seat.seat_id):
+        return Allowed
+    return Denied(
+        "People are proposed by whoever speaks for their seat.",
+        rule="members.own_seat",
+        who="coordinator or substitute of the seat",
+    )
+
+
+right("members.withdraw_nomination", sentence="{actor} withdrew the nomination of {thing}")(may_nominate)
+right("members.confirm_nomination", sentence="{actor} confirmed the nomination of {thing}")(secretariat_only)
+right("members.refuse_nomination", sentence="{actor} refused the nomination of {thing}")(secretariat_only)
+right("members.seat_newcomer", sentence="{actor} seated {thing}")(secretariat_only)
+right("members.send_activation", sentence="{actor} wrote a first sign-in link to {thing}")(secretariat_only)
+right("members.show_activation", sentence="{actor} copied the first sign-in link of {thing}")(
+    secretariat_only
+)
+right("members.suspend_account", sentence="{actor} suspended {thing}")(secretariat_only)
+right("members.restore_account", sentence="{actor} let {thing} in again")(secretariat_only)
+right("members.stop_notice", sentence="{actor} stopped a letter: {thing}")(secretariat_only)
+
+
+def _program_only(actor: Actor, thing: Thing) -> Verdict:
+    """What no person does: the program itself, for whoever holds a link or when the clock says so."""
+    return Denied("The program does this by itself.", rule="members.program_only")
+
+
+right("members.renew_activation", sentence="{thing} asked for a new first sign-in link")(_program_only)
+right("members.use_activation", sentence="{thing} used the first sign-in link")(_program_only)
+right("members.queue_notice", sentence="A letter was written: {thing}")(_program_only)
+right("members.send_notice", sentence="A letter was sent: {thing}")(_program_only)
+right("members.refuse_notice", sentence="A letter was not sent: {thing}")(_program_only)

@@ -16,6 +16,8 @@ WRITERS_WITHOUT_A_DEED = {
     "secretariat/members/actions/links.py": {"use_link"},
     # How far a machine is with a paper is nobody's act.
     "secretariat/archive/actions.py": {"note_progress"},
+    # How often a machine tries to send a letter is nobody's act.
+    "secretariat/members/actions/notices.py": {"claim_notice", "note_problem"},
     # The search index says nothing that its things do not say; it follows deeds and is none itself.
     "secretariat/desk/actions.py": {"refresh_row"},
 }

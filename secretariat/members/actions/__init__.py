@@ -1,9 +1,34 @@
 """Every write about networks, members, seats, people and mandates."""
 
-from .accounts import open_account
+from .accounts import (
+    open_account,
+    renew_activation,
+    restore_account,
+    send_activation,
+    show_activation,
+    suspend_account,
+    use_activation,
+)
+from .emergency import agree_to_opening, ask_opening, close_opening, refuse_opening, see_in_emergency
 from .links import keep_own_link, make_link, revoke_link, use_link
 from .mandates import attest_mandate, end_mandate, forget_attestation, start_mandate
 from .merging import merge_people
+from .nominations import (
+    Letter,
+    confirm_nomination,
+    nominate_person,
+    refuse_nomination,
+    seat_newcomer,
+    withdraw_nomination,
+)
+from .notices import (
+    claim_notice,
+    note_problem,
+    queue_notice,
+    refuse_notice,
+    send_notice,
+    stop_notice,
+)
 from .people import (
     add_another_person,
     add_name_form,
@@ -15,13 +40,19 @@ from .people import (
 from .seats import add_member, add_member_with_seat, add_seat, create_network
 
 __all__ = [
+    "Letter",
     "add_another_person",
     "add_member",
     "add_member_with_seat",
     "add_name_form",
     "add_person",
     "add_seat",
+    "agree_to_opening",
+    "ask_opening",
     "attest_mandate",
+    "claim_notice",
+    "close_opening",
+    "confirm_nomination",
     "create_network",
     "distinguish_people",
     "end_mandate",
@@ -30,9 +61,26 @@ __all__ = [
     "keep_own_link",
     "make_link",
     "merge_people",
+    "nominate_person",
+    "note_problem",
     "open_account",
+    "queue_notice",
+    "refuse_nomination",
+    "refuse_notice",
+    "refuse_opening",
     "remove_person",
+    "renew_activation",
+    "restore_account",
     "revoke_link",
+    "seat_newcomer",
+    "see_in_emergency",
+    "send_activation",
+    "send_notice",
+    "show_activation",
     "start_mandate",
+    "stop_notice",
+    "suspend_account",
+    "use_activation",
     "use_link",
+    "withdraw_nomination",
 ]

@@ -1,15 +1,24 @@
-"""Opening a sign-in."""
+"""Sign-ins: opening them, the link to the first one, suspending and letting in again."""
 
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
 
+from secretariat.access.credentials import end_sessions
 from secretariat.access.models import Account
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import ADVISERS, Actor, SeatKind, require, system_actor
 from secretariat.audit.actions import record_deed
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible, RuleBroken
 
-from ..models import Person
+from ..models import Activation, Mandate, Person, Suspension
+from ..reads import ACTIVATION, LINK, in_force_q
+from ..rules import ACTIVATION_DAYS, activation_ends, for_another
+from .notices import queue_notice
+
+DOOR = system_actor("the first sign-in link")
 
 
 @transaction.atomic
@@ -31,3 +40,168 @@ def open_account(actor: Actor, *, person: Person, email: str, password: str | No
     person.save(update_fields=["account", "email"])
     record_deed(actor, "members.open_account", person)
     return account
+
+
+@transaction.atomic
+def send_activation(
+    actor: Actor, *, person: Person, email: str = "", mandate: Mandate | None = None
+) -> Activation:
+    """Writes a person the link to the first sign-in, and opens the sign-in where there is none yet; an older
+    link is dead from now on. ``mandate`` is the one the letter tells of, and ends with.
+
+    Raises RuleBroken as ``open_account`` does, without any address, and for a suspended sign-in.
+    """
+    require(actor, "members.send_activation", person)
+    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if row.account is None:
+        if not (email or row.email):
+            raise RuleBroken("members.email", f"There is no address to write to {person}; name one.")
+        open_account(actor, person=row, email=email or row.email)
+    activation = _write_link(row, mandate)
+    record_deed(actor, "members.send_activation", row)
+    return activation
+
+
+@transaction.atomic
+def renew_activation(actor: Actor, *, activation: Activation) -> bool:
+    """Writes a new link to whoever holds an old one that was never used; False where there is nothing to open,
+    so that the page can answer alike. A second wish within the same minute changes nothing.
+    """
+    require(actor, "members.renew_activation", activation.person)
+    row = Activation.objects.select_for_update(of=("self",)).select_related("account").get(pk=activation.pk)
+    is_just_made = (clock.now() - row.made_at).total_seconds() < 60
+    if row.used_at is not None or not row.account.is_active or is_just_made:
+        return False
+    person = activation.person
+    latest = Mandate.objects.filter(person=person, starts_on__isnull=False).order_by("-starts_on", "-pk")
+    _write_link(person, latest.first())
+    record_deed(actor, "members.renew_activation", activation.person)
+    return True
+
+
+def _write_link(person: Person, mandate: Mandate | None) -> Activation:
+    account = person.account
+    assert account is not None
+    if not account.is_active:
+        raise RuleBroken("members.suspended", f"The sign-in of {person} is suspended; let {person} in first.")
+    now = clock.now()
+    activation, is_new = Activation.objects.get_or_create(
+        account=account, defaults={"made_at": now, "expires_at": activation_ends(now)}
+    )
+    if not is_new:
+        Activation.objects.filter(pk=activation.pk).update(
+            serial=F("serial") + 1,
+            made_at=now,
+            expires_at=activation_ends(now),
+            used_at=None,
+            shown_at=None,
+        )
+        activation.refresh_from_db()
+    facts = {"person": person, "mandate": mandate, "days": ACTIVATION_DAYS, "link": LINK}
+    queue_notice(
+        DOOR,
+        account=account,
+        mandate=mandate,
+        kind=ACTIVATION,
+        subject=f"Your sign-in to {person.network.short_name}",
+        body=render_to_string("members/letters/activation.txt", facts),
+    )
+    return activation
+
+
+@transaction.atomic
+def show_activation(actor: Actor, *, activation: Activation) -> Activation:
+    """Keeps that an officer copies the link to hand it over. Raises RuleBroken the second time: the link of
+    somebody else is shown once, or nobody could say later who had it.
+    """
+    require(actor, "members.show_activation", activation.person)
+    shown = Activation.objects.filter(pk=activation.pk, shown_at=None, used_at=None)
+    if not shown.update(shown_at=clock.now()):
+        raise RuleBroken("members.shown_once", "This link was shown or used already; send a new one.")
+    record_deed(actor, "members.show_activation", activation.person)
+    activation.refresh_from_db()
+    return activation
+
+
+@transaction.atomic
+def use_activation(actor: Actor, *, activation: Activation, password: str | None) -> Account:
+    """Opens a sign-in by its first link, once: sets the password, or none where a passkey follows, and ends
+    whatever was signed in before.
+
+    Raises NotVisible when the link was used, ran out, was followed by a newer one or belongs to a suspended
+    account: whoever comes second gets nothing.
+    """
+    require(actor, "members.use_activation", activation.person)
+    now = clock.now()
+    rows = Activation.objects.filter(
+        pk=activation.pk,
+        serial=activation.serial,
+        used_at=None,
+        expires_at__gt=now,
+        account__is_active=True,
+    )
+    if not rows.update(used_at=now):
+        raise NotVisible
+    account = Account.objects.get(pk=activation.account_id)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    end_sessions(account)
+    record_deed(actor, "members.use_activation", activation.person)
+    return account
+
+
+@transaction.atomic
+def suspend_account(actor: Actor, *, person: Person, reason: str) -> Suspension:
+    """Shuts somebody out for the time being: every session ends, no link opens, no letter goes. The mandates
+    stay what they are.
+
+    Raises RuleBroken without a reason, for somebody who cannot sign in or is suspended already, and for the
+    last officer of the Secretariat; NotAllowed for oneself.
+    """
+    require(actor, "members.suspend_account", person)
+    for_another(actor, person_id=person.pk, deed="suspends")
+    row = Person.objects.select_for_update(of=("self",)).select_related("account").get(pk=person.pk)
+    if not reason.strip():
+        raise RuleBroken("members.reason", "Say why; whoever is suspended and the next officer must know.")
+    if row.account is None or not row.account.is_active:
+        raise RuleBroken("members.suspended", f"{person} cannot sign in as it is.")
+    _refuse_the_last_officer(row)
+    suspension = Suspension.objects.create(person=row, reason=reason.strip(), since_at=clock.now())
+    row.account.is_active = False
+    row.account.save(update_fields=["is_active"])
+    end_sessions(row.account)
+    record_deed(actor, "members.suspend_account", row, after={"reason": suspension.reason})
+    return suspension
+
+
+def _refuse_the_last_officer(person: Person) -> None:
+    """Without an officer who can sign in nobody could let anybody in again."""
+    officers = (
+        Mandate.objects.filter(
+            in_force_q(clock.today(person.network.zone)),
+            seat__network=person.network,
+            seat__kind=SeatKind.SECRETARIAT,
+            person__account__is_active=True,
+        )
+        .exclude(function__in=ADVISERS)
+        .values_list("person_id", flat=True)
+    )
+    if set(officers) == {person.pk}:
+        raise RuleBroken(
+            "members.last_officer", f"{person} is the only officer of the Secretariat who can sign in."
+        )
+
+
+@transaction.atomic
+def restore_account(actor: Actor, *, person: Person, reason: str = "") -> None:
+    """Lets a suspended person sign in again; nothing of before opens by itself.
+
+    Raises RuleBroken for somebody who is not suspended, and NotAllowed for oneself.
+    """
+    require(actor, "members.restore_account", person)
+    for_another(actor, person_id=person.pk, deed="lets in")
+    rows = Suspension.objects.filter(person=person, ended_at=None)
+    if not rows.update(ended_at=clock.now(), why_ended=reason.strip()):
+        raise RuleBroken("members.suspended", f"{person} is not suspended.")
+    Account.objects.filter(person=person).update(is_active=True)
+    record_deed(actor, "members.restore_account", person, after={"reason": reason.strip()})

@@ -12,7 +12,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Mandate, Person, Seat
-from ..rules import FUNCTIONS, Span, overlapping
+from ..rules import FUNCTIONS, Span, for_another, overlapping
 
 
 @transaction.atomic
@@ -30,9 +30,11 @@ def start_mandate(
     """Opens a mandate from a day to a day, both included.
 
     Raises RuleBroken for an unknown function, another network, an end before the start, and when a
-    coordinator of the seat is in force on one of its days: a seat has one coordinator at a time.
+    coordinator of the seat is in force on one of its days: a seat has one coordinator at a time. Raises
+    NotAllowed for oneself.
     """
     require(actor, "members.start_mandate", seat)
+    for_another(actor, person_id=person.pk, deed="opens a mandate for")
     if function not in FUNCTIONS:
         raise RuleBroken("members.function", f"There is no function “{function}”; choose one of the list.")
     if person.network_id != seat.network_id:

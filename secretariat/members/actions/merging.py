@@ -7,9 +7,11 @@ from django.db.models import ForeignObjectRel, Model, Q, UniqueConstraint
 
 from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 
 from ..models import Distinction, Mandate, Person
+from ..rules import for_another, has_ended
 
 
 @transaction.atomic
@@ -17,7 +19,8 @@ def merge_people(actor: Actor, *, keep: Person, other: Person) -> Person:
     """Makes two entries one person because somebody said so; everything of ``other`` goes over to ``keep``.
 
     Raises RuleBroken for the same entry twice, two networks, or two accounts: one of them must be shut
-    first. Raises NotVisible when one of the entries is gone meanwhile.
+    first. Raises NotVisible when one of the entries is gone meanwhile, and NotAllowed where the merge would
+    give a sign-in a mandate that the actor may not open.
     """
     require(actor, "members.merge_people", keep)
     if keep.pk == other.pk:
@@ -30,6 +33,7 @@ def merge_people(actor: Actor, *, keep: Person, other: Person) -> Person:
     kept, gone = rows[keep.pk], rows[other.pk]
     if kept.account_id and gone.account_id:
         raise RuleBroken("members.merge", "Both can sign in; shut one of the two accounts first.")
+    _refuse_what_gives_an_office(actor, kept, gone)
     before = {"keep": kept.name, "other": gone.name}
     if gone.account_id:
         account_id, gone.account_id = gone.account_id, None
@@ -42,6 +46,22 @@ def merge_people(actor: Actor, *, keep: Person, other: Person) -> Person:
     label = f"{before['keep']} and {before['other']}"
     record_deed(actor, "members.merge_people", kept, before=before, after={"name": kept.name}, label=label)
     return kept
+
+
+def _refuse_what_gives_an_office(actor: Actor, one: Person, other: Person) -> None:
+    """A merge that brings a sign-in and a mandate together is a mandate given, and is judged like one.
+
+    Source: own choice: otherwise whoever may merge, but not seat, would seat by merging.
+    """
+    for person, holder in ((one, other), (other, one)):
+        if person.account_id is None:
+            continue
+        today = clock.today(person.network.zone)
+        rows = Mandate.objects.filter(person=holder, starts_on__isnull=False).select_related("seat")
+        gained = [m for m in rows if not has_ended(today, m.starts_on, m.ends_on)]
+        for mandate in gained:
+            for_another(actor, person_id=person.pk, deed="gives a mandate to")
+            require(actor, "members.start_mandate", mandate.seat)
 
 
 def _hand_over(keep: Person, other: Person) -> None:
@@ -68,8 +88,13 @@ def _twin(row: Model, name: str, keep: Person) -> Model | None:
     """The row of ``keep`` that may stand only once: the same form of a name, the same meeting."""
     for constraint in row._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
+            rows = type(row)._base_manager.all()
+            if constraint.condition is not None:
+                rows = rows.filter(constraint.condition)
+                if not rows.filter(pk=row.pk).exists():
+                    continue
             same = {field: getattr(row, field) for field in constraint.fields} | {name: keep}
-            found: Model | None = type(row)._base_manager.filter(**same).first()
+            found: Model | None = rows.filter(**same).first()
             if found is not None:
                 return found
     return None

@@ -1,6 +1,6 @@
 """Networks, members, seats, people and mandates (``seats``), and how people come and go (``comings``)."""
 
-from .comings import Activation, EmergencyOpening, Nomination, Notice, PersonalLink, Suspension
+from .comings import Activation, EmergencyOpening, Nomination, Notice, PersonalLink, Suspension, person_of
 from .seats import (
     Distinction,
     Mandate,
@@ -34,6 +34,7 @@ __all__ = [
     "mandate_ref",
     "member_ref",
     "network_ref",
+    "person_of",
     "person_ref",
     "seat_kinds",
     "seat_ref",

@@ -37,6 +37,12 @@ def opening_ref() -> str:
     return new_ref("opening")
 
 
+def person_of(account: Account) -> Person | None:
+    """The person who signs in with an account; none for one that only keeps the machine. One query."""
+    person: Person | None = getattr(account, "person", None)
+    return person
+
+
 def nomination_states() -> list[tuple[str, str]]:
     return [(state, state) for state in NOMINATION_STATES]
 
@@ -133,6 +139,13 @@ class Activation(models.Model):
     def __str__(self) -> str:
         return f"activation of {self.account}"
 
+    @property
+    def person(self) -> Person:
+        """Whose sign-in it opens; no sign-in is opened for nobody."""
+        person = person_of(self.account)
+        assert person is not None
+        return person
+
 
 class Suspension(models.Model):
     """Somebody may not come in for the time being; the mandates stay what they are."""
@@ -200,7 +213,24 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.account}"
+        return f"{self.kind} to {person_of(self.account) or self.account}"
+
+    @property
+    def network_id(self) -> int:
+        """Of the mandate, or of the person whose account it is; 0 for an account of no network."""
+        if self.mandate is not None:
+            return self.mandate.network_id
+        person = person_of(self.account)
+        return person.network_id if person is not None else 0
+
+    @property
+    def ring(self) -> str:
+        """Who gets letters is for Chair and Secretariat; what they say is for nobody else at all."""
+        return Ring.BUREAU
+
+    @property
+    def seat_id(self) -> int | None:
+        return None
 
 
 class PersonalLink(models.Model):

@@ -1,6 +1,21 @@
 """Every query about networks, members, seats, people and mandates."""
 
-from .actors import actor_for_account, in_force_q
+from .activations import (
+    ACTIVATION,
+    LINK,
+    ActivationPage,
+    activation_behind,
+    activation_link,
+    activation_token,
+    words_to_send,
+)
+from .actors import actor_for_account, actors_today, holders_of_chair, in_force_q
+from .emergency import (
+    openings_in_force,
+    openings_past_their_hour,
+    state_of,
+    visible_openings,
+)
 from .links import (
     LinkHolder,
     LinkLine,
@@ -9,7 +24,23 @@ from .links import (
     link_line,
     open_links,
     own_mandates,
+    reader_of,
     visible_links,
+)
+from .nominations import (
+    Room,
+    held_functions,
+    predecessors,
+    room_at,
+    visible_nominations,
+    waiting_nominations,
+)
+from .notices import (
+    is_due,
+    undelivered_notices,
+    visible_notices,
+    waiting_notices,
+    why_not_sent,
 )
 from .people import (
     CastLine,
@@ -37,34 +68,59 @@ from .seats import (
 )
 
 __all__ = [
+    "ACTIVATION",
+    "LINK",
+    "ActivationPage",
     "CastLine",
     "LinkHolder",
     "LinkLine",
     "MandateLine",
     "PersonPage",
+    "Room",
     "SeatLine",
     "SeatPage",
+    "activation_behind",
+    "activation_link",
+    "activation_token",
     "actor_for_account",
+    "actors_today",
     "alike_people",
     "cast_lines",
     "find_people",
+    "held_functions",
     "holder_of_seat",
     "holder_of_secret",
+    "holders_of_chair",
     "in_force_q",
+    "is_due",
     "link_line",
     "main_network",
     "member_by_words",
     "network_here",
     "open_links",
+    "openings_in_force",
+    "openings_past_their_hour",
     "own_mandates",
     "people_list",
     "person_page",
+    "predecessors",
+    "reader_of",
+    "room_at",
     "seat_page",
     "seats_with_holders",
+    "state_of",
+    "undelivered_notices",
     "visible_links",
     "visible_mandates",
     "visible_members",
     "visible_networks",
+    "visible_nominations",
+    "visible_notices",
+    "visible_openings",
     "visible_people",
     "visible_seats",
+    "waiting_nominations",
+    "waiting_notices",
+    "why_not_sent",
+    "words_to_send",
 ]

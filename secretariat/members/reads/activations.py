@@ -1,0 +1,71 @@
+"""First sign-in links: what one opens now, and how it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from secretariat.toolbox import clock
+
+from ..models import Activation, Notice, Person, person_of
+
+LINK = "{link}"
+"""Stands in a queued letter for the first sign-in link, which is written in only when the letter goes."""
+
+ACTIVATION = "activation"
+_SALT = "secretariat.members.activation"
+
+LinkState = Literal["open", "ended", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationPage:
+    """What a first sign-in link opens: ``open``, ``ended`` (a new one may be asked for) or ``unknown``."""
+
+    state: LinkState
+    activation: Activation | None = None
+    person: Person | None = None
+
+
+def activation_token(activation: Activation) -> str:
+    """The secret of the link as it is now, signed over account and serial; nothing of it is kept.
+
+    Source: own choice: a copy of the database opens no account, because the key lies elsewhere.
+    """
+    return signing.Signer(salt=_SALT, sep=".").sign(f"{activation.ref}.{activation.serial}")
+
+
+def activation_link(activation: Activation) -> str:
+    """The whole address, as a letter holds it."""
+    return settings.BASE_URL + reverse("members:activate", args=[activation_token(activation)])
+
+
+def activation_behind(token: str) -> ActivationPage:
+    """What a link opens at this instant. Two queries.
+
+    One that was signed here but was used, ran out, was followed by a newer one or leads to a suspended
+    account has ended; anything else is unknown.
+    """
+    try:
+        ref, _, serial = signing.Signer(salt=_SALT, sep=".").unsign(token).rpartition(".")
+    except signing.BadSignature:
+        return ActivationPage("unknown")
+    row = Activation.objects.select_related("account__person").filter(ref=ref).first()
+    if row is None:
+        return ActivationPage("ended")
+    person = person_of(row.account)
+    is_newest = serial == str(row.serial) and row.used_at is None
+    if person is None or not is_newest or clock.now() >= row.expires_at or not row.account.is_active:
+        return ActivationPage("ended", row, person)
+    return ActivationPage("open", row, person)
+
+
+def words_to_send(notice: Notice) -> str:
+    """The words of a letter with the link written in where one belongs. At most one query."""
+    if notice.kind != ACTIVATION:
+        return notice.body
+    return notice.body.replace(LINK, activation_link(Activation.objects.get(account=notice.account)))

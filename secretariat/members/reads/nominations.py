@@ -1,0 +1,80 @@
+"""Nominations: whom a seat proposed, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from secretariat.access.rules import ADVISERS, Actor
+from secretariat.toolbox import clock
+
+from ..models import Mandate, Network, Nomination, Seat
+from ..rules import NOMINABLE, is_full
+
+
+def visible_nominations(actor: Actor) -> QuerySet[Nomination]:
+    """The nominations of the seats the actor speaks for, and, for Chair and Secretariat, of their network;
+    the newest first.
+    """
+    rows = Nomination.objects.select_related("seat__member", "seat__network", "person", "proposed_by")
+    if actor.kind == "system":
+        return rows
+    if not actor.is_signed_in:
+        return rows.none()
+    own = [s.seat_id for s in actor.standings if s.function not in ADVISERS]
+    networks = [n for n in actor.network_ids if actor.is_bureau(n)]
+    return rows.filter(Q(seat__in=own) | Q(seat__network__in=networks))
+
+
+def waiting_nominations(actor: Actor, network: Network) -> QuerySet[Nomination]:
+    """The nominations of a network that wait for the Secretariat, the oldest first."""
+    return visible_nominations(actor).filter(seat__network=network, state="waiting").order_by("made_at", "pk")
+
+
+def held_functions(seat: Seat) -> dict[str, int]:
+    """How many people a seat has in each function it may propose, in force, to come or waiting. Two queries."""
+    today = clock.today(seat.network.zone)
+    current = Mandate.objects.filter(seat=seat, starts_on__isnull=False, function__in=NOMINABLE)
+    current = current.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    held = dict(current.values_list("function").annotate(Count("pk")).order_by())
+    waiting = Nomination.objects.filter(seat=seat, state="waiting")
+    for function, count in waiting.values_list("function").annotate(Count("pk")).order_by():
+        held[function] = held.get(function, 0) + count
+    return held
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many people of a function a seat has, and how many it may have."""
+
+    function: str
+    held: int
+    most: int
+    is_full: bool
+
+
+def room_at(seat: Seat) -> list[Room]:
+    """What a seat may still propose, function by function. A successor takes the place of who is there, so
+    only waiting nominations count for whoever fills the seat. Three queries.
+    """
+    held = held_functions(seat)
+    waiting = set(Nomination.objects.filter(seat=seat, state="waiting").values_list("function", flat=True))
+    return [
+        Room(function, count, most, is_full(function, count))
+        for function, most in NOMINABLE.items()
+        for count in [int(function in waiting) if function.endswith("coordinator") else held.get(function, 0)]
+    ]
+
+
+def predecessors(seat: Seat, function: str, starts_on: object) -> QuerySet[Mandate]:
+    """The mandates that end when a coordinator begins on that day: of the coordinator before, and of whoever
+    acted in between. Empty for any other function. One query.
+    """
+    rows = Mandate.objects.filter(seat=seat, starts_on__lt=starts_on).select_related("person", "seat")
+    if function != "coordinator":
+        return rows.none()
+    return rows.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on),
+        function__in=("coordinator", "acting coordinator"),
+    )

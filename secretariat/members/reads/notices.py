@@ -1,0 +1,68 @@
+"""Letters: which wait, which may go, which could not be sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from secretariat.access.rules import Actor, SeatKind
+from secretariat.toolbox import clock
+
+from ..models import Activation, Network, Notice, person_of
+from ..rules import NOTICE_KEPT, has_ended, retry_after
+from .activations import ACTIVATION
+
+
+def visible_notices(actor: Actor) -> QuerySet[Notice]:
+    """The letters to people of the networks whose Secretariat the actor acts for; the newest first.
+
+    Not the bureau's: a letter to somebody may hold a link that is for that person alone, and no page shows
+    its words.
+    """
+    rows = Notice.objects.select_related("account__person", "mandate__person", "mandate__seat")
+    rows = rows.order_by("-queued_at", "-pk")
+    if actor.kind == "system":
+        return rows
+    networks = [n for n in actor.network_ids if actor.acts_at(SeatKind.SECRETARIAT, network_id=n)]
+    return rows.filter(Q(account__person__network__in=networks) | Q(mandate__seat__network__in=networks))
+
+
+def waiting_notices(actor: Actor) -> QuerySet[Notice]:
+    """The letters that were neither sent nor refused, the oldest first."""
+    rows = visible_notices(actor).filter(sent_at__isnull=True, refused_at__isnull=True)
+    return rows.order_by("queued_at", "pk")
+
+
+def undelivered_notices(actor: Actor, network: Network) -> QuerySet[Notice]:
+    """The letters of a network that a mail server did not take, or that nobody tried to send for a while."""
+    stuck = ~Q(problem="") | Q(queued_at__lt=clock.now() - NOTICE_KEPT)
+    of_network = Q(account__person__network=network) | Q(mandate__seat__network=network)
+    return waiting_notices(actor).filter(stuck & of_network)
+
+
+def is_due(notice: Notice, now: datetime) -> bool:
+    """Whether a waiting letter may be tried now: for the first time, or after its rest."""
+    return notice.tried_at is None or notice.tried_at + retry_after(notice.attempts) <= now
+
+
+def why_not_sent(notice: Notice) -> str:
+    """Why a waiting letter must not go now, as a sentence; empty when it may. At most four queries.
+
+    The mandate is judged on today's day in its own network's zone.
+    """
+    if not notice.account.is_active:
+        return "The sign-in of whoever it is to is suspended."
+    if notice.kind == ACTIVATION:
+        activation = Activation.objects.filter(account=notice.account).first()
+        if activation is None or activation.used_at is not None or activation.expires_at <= clock.now():
+            return "The link it holds was used, or has run out."
+    mandate = notice.mandate
+    if mandate is not None:
+        today = clock.today(mandate.seat.network.zone)
+        if has_ended(today, mandate.starts_on, mandate.ends_on):
+            return "The mandate it was written for has ended."
+        person = person_of(notice.account)
+        if person is None or person.pk != mandate.person_id:
+            return "The sign-in no longer belongs to whoever holds the mandate."
+    return ""
