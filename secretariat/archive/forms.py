@@ -9,7 +9,7 @@ from django import forms
 
 from secretariat.meetings.rules import FIRMNESS
 from secretariat.minutes.rules import ENTRY_KINDS
-from secretariat.web.fields import day_field, words_choice
+from secretariat.web.fields import HouseForm, day_field, words_choice
 
 from .models import Fact
 from .rules import SOURCE_RINGS
@@ -35,7 +35,8 @@ class PapersField(forms.FileField):
 
 class TakeInForm(forms.Form):
     papers = PapersField(
-        label="Papers", help_text="Text, Word (.docx) or PDF; one or many; at most 100 MB each."
+        label="Papers",
+        help_text="Text, Word (.docx) or PDF; one or many; at most 100 MB each. No case files, and nothing that bears a classification marking.",
     )
     ring = forms.ChoiceField(
         choices=words_choice(SOURCE_RINGS),
@@ -53,7 +54,7 @@ _PRESENT = [
 ]
 
 
-class FactForm(forms.Form):
+class FactForm(HouseForm):
     """The correction of one fact: the fields its kind has, as the reading format names them."""
 
     def __init__(self, data: Any = None, *, fact: Fact, people: dict[str, str]) -> None:

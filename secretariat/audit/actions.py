@@ -15,6 +15,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
 from .heads import SignedHead, sign
+from .declared import declared
 from .models import Deed
 from .reads import growth_at, head
 from .rules import (
@@ -95,6 +96,8 @@ def _append(actor: Actor, deed: str, thing: Named, *, salt: str, before: str, af
         "seat": ", ".join(s.seat_label for s in actor.standings if s.network_id == thing.network_id),
         "thing": (label or str(thing))[:200],
     }
+    if declared():
+        words["declared"] = declared()
     facts = {
         "number": last + 1,
         "at": clock.now(),

@@ -47,7 +47,10 @@ def _line(row: Deed, called: str) -> DeedLine:
     words = row.words or {"actor": "somebody (wiped)", "seat": "", "thing": "something (wiped)"}
     if called:
         words = words | {"thing": called}
-    return DeedLine(row.number, row.at, right_named(row.deed).sentence.format(**words), row.digest)
+    sentence = right_named(row.deed).sentence.format(**words)
+    if words.get("declared"):
+        sentence += f" ({words['declared']})"
+    return DeedLine(row.number, row.at, sentence, row.digest)
 
 
 def head() -> tuple[int, str]:

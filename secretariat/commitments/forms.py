@@ -9,7 +9,7 @@ from django import forms
 from secretariat.access.rules import Actor
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members.reads import visible_seats
-from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
+from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
 from .rules import STATES
 
@@ -24,7 +24,7 @@ class AssignForm(forms.Form):
         offer(self, "seat", visible_seats(actor).filter(network_id=network_id))
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(HouseForm):
     words = forms.CharField(
         label="How far is it",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -39,7 +39,7 @@ class ProgressForm(forms.Form):
     done_on = day_field("Done on", required=False, help_text="Today, if left empty.")
 
 
-class NewLineForm(forms.Form):
+class NewLineForm(HouseForm):
     meeting = choice_by_ref("Agreed at", empty="Choose a meeting")
     words = forms.CharField(label="What is to be done", widget=forms.Textarea(attrs={"rows": 3}))
     seat = choice_by_ref("Owner", required=False, empty="nobody yet")

@@ -11,7 +11,7 @@ from secretariat.access.rules import RING_CHOICES, Actor, Ring
 from secretariat.members.reads import visible_seats
 from secretariat.toolbox import clock
 from secretariat.toolbox.periods import parse_period
-from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
+from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
 from .models import Meeting
 from .reads import visible_meetings
@@ -21,7 +21,7 @@ RINGS = [choice for choice in RING_CHOICES if choice[0] != Ring.SEAT]
 """A meeting belongs to the network, never to one seat alone."""
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(HouseForm):
     """A meeting with its days, or with a period in words where nobody knows the days."""
 
     title = forms.CharField(max_length=240)
@@ -85,7 +85,7 @@ class ChangeForm(MeetingForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class OfferForm(forms.Form):
+class OfferForm(HouseForm):
     seat = choice_by_ref("Offered by", required=False)
     place = forms.CharField(max_length=120, required=False)
     period_words = forms.CharField(

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from secretariat.access.rules import Actor
-from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
+from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
 from .models import Network, Person, Seat
 from .reads import find_people, visible_people
@@ -16,7 +16,7 @@ from .rules import FUNCTIONS
 SOMEBODY_ELSE = "somebody else"
 
 
-class PersonForm(forms.Form):
+class PersonForm(HouseForm):
     """A person to enter; where somebody alike is there already, the form asks who it is.
 
     ``alike`` holds the people to choose from; ``chosen`` the one who is the same, if a person said so.
@@ -53,7 +53,7 @@ class PersonForm(forms.Form):
         return next((p for p, _ in self.alike if p.ref == self.cleaned_data.get("who")), None)
 
 
-class MemberForm(forms.Form):
+class MemberForm(HouseForm):
     """A member together with its coordinator's seat: neither is of use without the other."""
 
     short_name = forms.CharField(max_length=80, help_text="As in running text: Slovenia.")
@@ -75,7 +75,7 @@ class MemberForm(forms.Form):
         return str(self.cleaned_data["code"]).upper()
 
 
-class MandateForm(forms.Form):
+class MandateForm(HouseForm):
     person = choice_by_ref("Person", empty="Choose a person")
     function = forms.ChoiceField(choices=words_choice(FUNCTIONS))
     title = forms.CharField(max_length=240, required=False, help_text="The office as its holder writes it.")
@@ -96,7 +96,7 @@ class EndForm(forms.Form):
     ends_on = day_field("Last day", help_text="Rights end with this day.")
 
 
-class NameFormForm(forms.Form):
+class NameFormForm(HouseForm):
     name = forms.CharField(max_length=160, label="Another form of the name")
 
 

@@ -8,14 +8,14 @@ from django import forms
 
 from secretariat.access.rules import RING_CHOICES, Actor, Ring
 from secretariat.members.reads import visible_people, visible_seats
-from secretariat.web.fields import choice_by_ref, day_field, offer, words_choice
+from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
 from .models import Entry, Record
 from .reads import visible_entries
 from .rules import ENTRY_KINDS
 
 
-class EntryForm(forms.Form):
+class EntryForm(HouseForm):
     kind = forms.ChoiceField(choices=words_choice(ENTRY_KINDS), initial="statement")
     text = forms.CharField(
         label="What was said or done", widget=forms.Textarea(attrs={"rows": 4, "autofocus": True})

@@ -8,9 +8,10 @@ from django import forms
 
 from secretariat.minutes.models import Entry
 from secretariat.minutes.reads import EntryLine
+from secretariat.web.fields import HouseForm
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(HouseForm):
     title = forms.CharField(max_length=240)
     when_words = forms.CharField(max_length=80, label="When")
     place = forms.CharField(max_length=120, required=False)

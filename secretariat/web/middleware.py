@@ -21,6 +21,7 @@ from secretariat.access.models import Account
 from secretariat.access.proof import step_of
 from secretariat.access.reads import actor_for, actor_of
 from secretariat.access.rules import Actor
+from secretariat.audit.declared import declarations
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken, SecretariatError
 
 from .fresh import first_way, fresh_first, led
@@ -40,7 +41,8 @@ class Gatekeeper:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with declarations():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object

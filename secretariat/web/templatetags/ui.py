@@ -204,6 +204,7 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
         "field": bound,
         "widget": bound.as_widget(),
         "is_hidden": bound.is_hidden,
+        "question": getattr(bound.form, "questions", {}).get(bound.name),
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_group": widget.use_fieldset,
     }
