@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Max
 
 from secretariat.access.rules import Actor, right_named
 from secretariat.toolbox import clock
@@ -41,6 +42,14 @@ def deeds_of(thing_ref: str, actor: Actor, *, called: str = "") -> list[DeedLine
     if actor.kind != "system":
         rows = rows.filter(network_id__in=actor.network_ids)
     return [_line(row, called) for row in rows.order_by("-number")[:200]]
+
+
+def last_instants(thing_refs: Iterable[str]) -> dict[str, datetime]:
+    """When each of these things, which the caller has already been allowed to see, was last changed by a deed;
+    a thing without a deed is not among them. One query.
+    """
+    rows = Deed.objects.filter(thing_ref__in=list(thing_refs)).order_by()
+    return dict(rows.values_list("thing_ref").annotate(Max("at")))
 
 
 def _line(row: Deed, called: str) -> DeedLine:

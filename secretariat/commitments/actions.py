@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.template.loader import render_to_string
+from django.urls import reverse
 
-from secretariat.access.rules import Actor, Ring, require
+from secretariat.access.rules import Actor, Ring, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.meetings.models import Meeting
-from secretariat.members.models import Seat
+from secretariat.members.actions import make_link, queue_notice
+from secretariat.members.models import Mandate, Seat
+from secretariat.members.reads import holder_of_seat, reader_of
 from secretariat.minutes.models import Entry, Record
 from secretariat.minutes.rules import FOLLOWED_UP
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Commitment, Decision, Progress
-from .rules import next_serial, refuse_progress, refuse_review, refuse_widening
+from .reads import visible_commitments
+from .rules import REPORT, STANDING, next_serial, refuse_progress, refuse_review, refuse_widening
+
+_FOLLOW_UP = system_actor("the follow-up list")
+"""Who writes the letters: the program does, whoever asked for them."""
 
 
 @transaction.atomic
@@ -197,6 +207,49 @@ def report_progress(
         after={"state": state, "progress": progress.ref},
     )
     return progress
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked; ``address`` only where no letter could go and the link is to be handed over."""
+
+    mandate: Mandate
+    address: str
+
+
+@transaction.atomic
+def ask_for_report(actor: Actor, *, commitment: Commitment) -> Asked:
+    """Sends the holder of the seat that owes a line a personal link, to say how far it is without signing in.
+
+    The letter names neither the matter nor the meeting: it may be read on its way. Somebody without a sign-in
+    gets no letter from here; the address is given back, this once. Raises RuleBroken for a line that nobody
+    owes or that is finished, for a vacant seat, and when the holder may not see the line.
+    """
+    require(actor, "commitments.ask_for_report", commitment)
+    rows = Commitment.objects.select_for_update(of=("self",)).select_related("seat", "network")
+    row = rows.get(pk=commitment.pk)
+    if row.seat is None or row.state not in STANDING:
+        raise RuleBroken("commitments.nobody_owes", "Nobody owes this line; there is nobody to ask.")
+    mandate = holder_of_seat(row.seat, clock.today(row.network.zone))
+    if mandate is None:
+        raise RuleBroken("commitments.vacant", f"{row.seat} is vacant; there is nobody to ask.")
+    if not visible_commitments(reader_of(mandate)).filter(pk=row.pk).exists():
+        raise RuleBroken("commitments.hidden", f"This line is not open to {mandate.person}; ask in person.")
+    link, secret = make_link(actor, mandate=mandate, purpose=REPORT, thing_ref=row.ref)
+    address = settings.BASE_URL + reverse("desk:answer", args=[secret])
+    account = mandate.person.account
+    if account is not None:
+        context = {"person": mandate.person, "network": row.network, "link": link, "address": address}
+        queue_notice(
+            _FOLLOW_UP,
+            account=account,
+            mandate=mandate,
+            kind=REPORT,
+            subject=f"{row.network.short_name}: something your seat owes",
+            body=render_to_string("commitments/letters/ask_for_report.txt", context),
+        )
+    record_deed(actor, "commitments.ask_for_report", row, after={"link": link.ref})
+    return Asked(mandate, "" if account is not None else address)
 
 
 @transaction.atomic

@@ -85,7 +85,14 @@ right("commitments.note_commitment", sentence="{actor} put on the follow-up list
 right("commitments.assign_commitment", sentence="{actor} gave an owner and a date to: {thing}")(bureau_only)
 right("commitments.remove_commitment", sentence="{actor} took off the follow-up list: {thing}")(bureau_only)
 right("commitments.report_progress", sentence="{actor} reported on: {thing}")(bureau_or_own_seat)
-purpose("progress report", asks="how far a line of the follow-up list is", deed="commitments.report_progress")
+right("commitments.ask_for_report", sentence="{actor} asked by a personal link how far this is: {thing}")(
+    bureau_only
+)
+REPORT = purpose(
+    "progress report", asks="how far a line of the follow-up list is", deed="commitments.report_progress"
+).name
+"""What the holder of the seat that owes a line can answer without signing in."""
+
 right("commitments.number_decision", sentence="{actor} numbered {thing}")(bureau_only)
 right("commitments.plan_review", sentence="{actor} said when to look again at {thing}")(bureau_only)
 right("commitments.remove_decision", sentence="{actor} took back {thing}")(bureau_only)

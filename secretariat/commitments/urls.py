@@ -17,4 +17,5 @@ urlpatterns = [
     path("<str:ref>/", views.commitment, name="commitment"),
     path("<str:ref>/assign/", views.assign, name="assign"),
     path("<str:ref>/report/", views.report, name="report"),
+    path("<str:ref>/ask/", views.ask, name="ask"),
 ]

@@ -158,6 +158,16 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@opens_to("bureau")
+@require_POST
+def ask(request: HttpRequest, ref: str) -> HttpResponse:
+    """Asks whoever holds the seat, by a personal link, how far a line is."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_commitments(actor), ref=ref)
+    asked = actions.ask_for_report(actor, commitment=row)
+    return respond(request, "commitments/asked.html", {"asked": asked, "commitment": row})
+
+
 @opens_to("mandate")
 def said_last_time(request: HttpRequest, ref: str) -> HttpResponse:
     """What we said last time: one page for the next meeting, to be printed."""

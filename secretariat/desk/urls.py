@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import sign_in_pages, views
+from . import deed_pages, personal_pages, sign_in_pages, views
 
 app_name = "desk"
 urlpatterns = [
@@ -13,9 +13,20 @@ urlpatterns = [
     path("threads/<str:ref>/", views.thread, name="thread"),
     path("timeline/", views.timeline, name="timeline"),
     path("search/", views.search, name="search"),
-    path("history/<str:ref>/", views.history, name="history"),
+    path("history/<str:ref>/", deed_pages.history, name="history"),
+    path("deeds/", deed_pages.deeds, name="deeds"),
+    path("deeds/head/", deed_pages.head, name="head"),
+    path("deeds/head.json", deed_pages.head_file, name="head_file"),
+    path("deeds/verify.py", deed_pages.verifier, name="verifier"),
+    path("deeds/<int:number>/proof.json", deed_pages.proof, name="proof"),
+    path("deeds/wipe/<str:ref>/", deed_pages.wipe, name="wipe"),
     path("public/meetings/<str:ref>/", views.public_meeting, name="public_meeting"),
     path("how-we-work/", views.how_we_work, name="how_we_work"),
+    path("answer/<str:token>/", personal_pages.answer, name="answer"),
+    path("feed/<str:token>.ics", personal_pages.feed, name="feed"),
+    path("my-calendar/", personal_pages.my_feed, name="my_feed"),
+    path("links/", personal_pages.links, name="links"),
+    path("links/<str:ref>/revoke/", personal_pages.revoke, name="revoke_link"),
     path("demo/enter/<str:token>/", views.enter, name="enter"),
     path("sign-in/next-step/", sign_in_pages.next_step, name="next_step"),
     path("sign-in/go-on/", sign_in_pages.go_on, name="go_on"),

@@ -34,6 +34,7 @@ DEEDS: dict[str, Act] = {
     "report_progress": lambda a, r, c: actions.report_progress(
         a, commitment=c, words="Begun.", state="under way"
     ),
+    "ask_for_report": lambda a, r, c: actions.ask_for_report(a, commitment=c),
     "remove_commitment": lambda a, r, c: actions.remove_commitment(a, commitment=c),
     "number_decision": lambda a, r, c: actions.number_decision(a, entry=r.entries.get(text="Decided later.")),
     "plan_review": lambda a, r, c: actions.plan_review(a, decision=_decision(r), review_on=date(2027, 1, 1)),

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from secretariat.audit.reads import deeds_of
 from secretariat.commitments.models import Decision
 from secretariat.desk.sign_in import demo_token
 from secretariat.web.checks import all_patterns
@@ -57,8 +58,19 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "desk:timeline": (none, WITH_A_MANDATE),
     "desk:search": (none, EVERYBODY),
     "desk:history": (lambda w: (w.entry.ref,), OF_THE_RING),
+    "desk:deeds": (none, BUREAU_ONLY),
+    "desk:head": (none, WITH_A_MANDATE),
+    "desk:head_file": (none, WITH_A_MANDATE),
+    "desk:verifier": (none, EVERYBODY),
+    "desk:proof": (lambda w: (deeds_of(w.entry.ref, w.cast.officer.actor)[0].number,), OF_THE_RING),
+    "desk:wipe": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
     "desk:public_meeting": (lambda w: (w.draft.ref,), codes(404, 404, 404, 404, 200)),
     "desk:how_we_work": (none, EVERYBODY),
+    "desk:answer": (lambda w: ("never-was-one",), codes(404, 404, 404, 404, 404)),
+    "desk:feed": (lambda w: ("never-was-one",), codes(404, 404, 404, 404, 404)),
+    "desk:my_feed": (none, WITH_A_MANDATE),
+    "desk:links": (none, BUREAU_ONLY),
+    "desk:revoke_link": (lambda w: ("link-nowhere234",), BUREAU_POSTS),
     "desk:enter": (lambda w: (demo_token(w.cast.officer.account),), EVERYBODY),
     "members:list": (none, WITH_A_MANDATE),
     "members:add_member": (none, BUREAU_ONLY),
@@ -99,6 +111,7 @@ TABLE: dict[str, tuple[Where, Row]] = {
         lambda w: (w.commitment.ref,),
         codes(302, 404, 404, 403, 200, coordinator=200, substitute=200),
     ),
+    "commitments:ask": (lambda w: (w.commitment.ref,), BUREAU_POSTS),
     "archive:list": (none, BUREAU_ONLY),
     "archive:take_in": (none, BUREAU_POSTS),
     "archive:review": (lambda w: (w.reading.ref,), BUREAU_ONLY),
@@ -109,6 +122,7 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "archive:fact": (lambda w: (w.reading.ref, w.fact.key), BUREAU_ONLY),
     "archive:source": (lambda w: (w.source.ref,), OF_THE_RING),
     "archive:file": (lambda w: (w.source.ref,), OF_THE_RING),
+    "archive:safe_copy": (lambda w: (w.source.ref,), codes(302, 404, 404, 422, 422)),  # a text needs none
     "archive:remove": (lambda w: (w.source.ref,), BUREAU_POSTS),
     "archive:origin": (lambda w: (w.entry.ref,), codes(302, 404, 404, 404, 404)),
     "publishing:report": (lambda w: (w.meeting.ref, "pdf"), OF_THE_RING),

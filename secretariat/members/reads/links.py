@@ -89,7 +89,7 @@ def holder_of_secret(secret: str) -> LinkHolder | None:
     line = link_line(found)
     if not line.is_open:
         return None
-    reader = _reader(found.mandate, line.purpose)
+    reader = reader_of(found.mandate)
     only = (line.purpose.deed, found.thing_ref) if line.purpose.deed else None
     answerer = Actor(
         kind="link",
@@ -102,8 +102,10 @@ def holder_of_secret(secret: str) -> LinkHolder | None:
     return LinkHolder(line, reader, answerer)
 
 
-def _reader(mandate: Mandate, purpose: Purpose) -> Actor:
-    """The holder by this one mandate; other mandates of the same person stay outside."""
+def reader_of(mandate: Mandate) -> Actor:
+    """Who comes by a link of a mandate, to see: the holder by this one mandate, who does nothing; other
+    mandates of the same person stay outside. No query for a mandate with its person, seat and network.
+    """
     seat = mandate.seat
     standing = Standing(
         network_id=seat.network_id,
