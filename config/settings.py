@@ -243,11 +243,13 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["secretariat.web.uploads.PrivateUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 100, least=1, most=1000) * 2**20
+UPLOAD_DAY_BYTES = env.number("UPLOAD_DAY_MB", 1000, least=1, most=1_000_000) * 2**20
+CLAMD = env.text("CLAMD", "")
 
 # Tries to sign in are counted here, so all workers must see it and losing it must shut the door.
 CACHES = {

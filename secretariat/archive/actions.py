@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 
 from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
@@ -15,10 +17,11 @@ from secretariat.meetings.models import Meeting
 from secretariat.members.models import Network, Person
 from secretariat.members.reads import find_people
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import Conflict, RuleBroken
+from secretariat.toolbox.errors import Conflict, RuleBroken, SourceUnreadable
 
 from . import store
 from .acceptance import AcceptedFact, plan
+from .checking import Checked, check_paper, virus_found
 from .entering import enter, take_back
 from .models import Fact, Reading, Source
 from .reads import keyring, sources_folder, sure_matches
@@ -27,12 +30,20 @@ from .rules import FACT_STATES, SOURCE_RINGS, facts_of
 
 @transaction.atomic
 def take_in_source(
-    actor: Actor, *, network: Network, name: str, path: Path, ring: str = "members"
+    actor: Actor,
+    *,
+    network: Network,
+    name: str,
+    path: Path,
+    ring: str = "members",
+    checked: Checked | None = None,
 ) -> tuple[Source, bool]:
     """Keeps a paper as it was handed in, with a reading waiting to be made; and whether it is new here.
 
-    The same bytes twice are recognised and kept once. Raises SourceUnreadable for an empty or too large
-    file, RuleBroken for a ring no old paper may have; nothing is left behind then.
+    The same bytes twice are recognised and kept once. ``checked`` is what ``check_paper`` said of this very
+    file; without it the check is made here, and other writers wait for it. Raises SourceUnreadable for a
+    file that is refused, RuleBroken for a ring no old paper may have and for more than a day's quota; nothing
+    is left behind then.
     """
     require(actor, "archive.take_in_source", network)
     if ring not in SOURCE_RINGS:
@@ -42,6 +53,10 @@ def take_in_source(
     if known is not None:
         record_deed(actor, "archive.take_in_source", known, label=f"{known} (already here)")
         return known, False
+    _keep_quota(actor, size)
+    checked = checked or check_paper(path, name)
+    if checked.sha256 != sha256:
+        raise SourceUnreadable("This file was changed while it was handed in; hand it in again.")
     kept = store.keep(path, sources_folder(), keyring(), sha256=sha256, size=size)
     try:
         source = Source.objects.create(
@@ -52,6 +67,10 @@ def take_in_source(
             sha256=sha256,
             size=size,
             key_id=kept.key_id,
+            media_type=checked.media_type,
+            state="held" if checked.held_because else "kept",
+            held_because=checked.held_because,
+            findings=[{"kind": f.kind, "detail": f.detail} for f in checked.findings],
             added_at=clock.now(),
             added_by_id=actor.account_id,
         )
@@ -64,11 +83,30 @@ def take_in_source(
     return source, True
 
 
+def _keep_quota(actor: Actor, size: int) -> None:
+    """Raises RuleBroken when a person handed in more than a day may bring. One query."""
+    if actor.account_id is None:
+        return
+    since = clock.now() - timedelta(days=1)
+    mine = Source.objects.filter(added_by_id=actor.account_id, added_at__gt=since)
+    before: int = mine.aggregate(bytes=Sum("size"))["bytes"] or 0
+    if before + size > settings.UPLOAD_DAY_BYTES:
+        raise RuleBroken(
+            "archive.quota",
+            f"You handed in {before // 2**20} MB since this hour yesterday; with this file it would be more "
+            f"than the {settings.UPLOAD_DAY_BYTES // 2**20} MB of a day. Go on tomorrow, or ask whoever runs "
+            "this machine to raise it.",
+        )
+
+
 @transaction.atomic
 def begin_reading(actor: Actor, *, reading: Reading) -> bool:
-    """Claims a waiting (or failed, or stopped) reading; False when somebody else reads it already."""
+    """Claims a waiting (or failed, or stopped) reading; False when somebody else reads it already, and while
+    its paper is held.
+    """
     require(actor, "archive.begin_reading", reading)
-    claimed = Reading.objects.filter(pk=reading.pk, state__in=["waiting", "failed", "stopped"]).update(
+    free = Reading.objects.filter(pk=reading.pk, state__in=["waiting", "failed", "stopped"])
+    claimed = free.filter(source__state="kept").update(
         state="reading", progress_percent=0, problem="", is_stop_asked=False, started_at=clock.now()
     )
     if claimed:
@@ -275,6 +313,58 @@ def remove_source(actor: Actor, *, source: Source) -> None:
     if Reading.objects.filter(source=source, state="reading").exists():
         raise Conflict("This paper is being read just now; stop that first.", ours="remove", theirs="reading")
     record_deed(actor, "archive.remove_source", source, before={"sha256": source.sha256})
+    stored = sources_folder() / source.stored_name
+    Reading.objects.filter(source=source).delete()
+    Source.objects.filter(pk=source.pk).delete()
+    transaction.on_commit(lambda: stored.unlink(missing_ok=True))
+
+
+@transaction.atomic
+def reseal_source(actor: Actor, *, source: Source) -> None:
+    """Seals one paper to the newest key under a new name. Raises SourceUnreadable when it is damaged."""
+    require(actor, "archive.reseal_source", source)
+    row = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    ring, folder, old = keyring(), sources_folder(), row.stored_name
+    if row.key_id == ring.key_id:
+        return
+    before = store.Kept(old, row.sha256, row.size, row.key_id)
+    with store.opened(before, folder, ring, settings.HOME) as plain:
+        kept = store.keep(plain, folder, ring, sha256=row.sha256, size=row.size)
+    try:
+        row.stored_name, row.key_id = kept.stored_name, kept.key_id
+        row.save(update_fields=["stored_name", "key_id"])
+        record_deed(
+            actor,
+            "archive.reseal_source",
+            row,
+            before={"key": before.key_id},
+            after={"key": kept.key_id},
+        )
+    except BaseException:
+        (folder / kept.stored_name).unlink(missing_ok=True)
+        raise
+    transaction.on_commit(lambda: (folder / old).unlink(missing_ok=True))
+
+
+@transaction.atomic
+def clear_source(actor: Actor, *, source: Source) -> None:
+    """Lets a held paper be read and opened: the scanner found nothing in it."""
+    require(actor, "archive.clear_source", source)
+    if Source.objects.filter(pk=source.pk, state="held").update(state="kept", held_because=""):
+        record_deed(actor, "archive.clear_source", source)
+
+
+@transaction.atomic
+def refuse_source(actor: Actor, *, source: Source, virus: str) -> None:
+    """Removes a held paper in which the scanner found a virus; the deed keeps its name."""
+    require(actor, "archive.refuse_source", source)
+    record_deed(
+        actor,
+        "archive.refuse_source",
+        source,
+        before={"sha256": source.sha256},
+        after={"problem": virus_found(virus)},
+    )
     stored = sources_folder() / source.stored_name
     Reading.objects.filter(source=source).delete()
     Source.objects.filter(pk=source.pk).delete()

@@ -9,7 +9,7 @@ from .actions import begin_reading, fail_reading, keep_reading, note_progress
 from .models import Reading
 from .reading.model import to_json_dict
 from .reading.worker import read_safely
-from .reads import opened_source
+from .reads import served_source
 
 
 class _StopAsked(Exception):
@@ -30,7 +30,7 @@ def read_now(actor: Actor, reading: Reading) -> None:
             raise _StopAsked
 
     try:
-        with opened_source(reading.source) as path:
+        with served_source(reading.source) as path:
             result = read_safely(path, reading.source.name, on_progress=on_progress)
     except SourceUnreadable as error:
         fail_reading(actor, reading=reading, problem=error.message)

@@ -20,12 +20,14 @@ from secretariat.meetings.reads import visible_meetings, visible_offers
 from secretariat.members.models import Mandate, Network
 from secretariat.members.reads import find_people, member_by_words, visible_people
 from secretariat.minutes.reads import is_speaker_hidden, visible_entries
-from secretariat.toolbox.errors import SourceUnreadable
+from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from secretariat.toolbox.names import Likeness
 from secretariat.toolbox.vault import Keyring, load_keyring
 
 from . import store
 from .models import Fact, Origin, Reading, Source
+from .reading.inspection import Finding
+from .reading.sniff import DOCX, PDF
 from .rules import Piece, in_words, pieces_of
 
 
@@ -68,11 +70,41 @@ def keyring() -> Keyring:
 def opened_source(source: Source) -> Iterator[Path]:
     """A paper as it was handed in, checked, in a private file that goes away with the block.
 
-    Raises SourceUnreadable when it is missing, damaged or altered. No query.
+    For the machine: whoever serves it asks ``served_source``. Raises SourceUnreadable when it is missing,
+    damaged or altered. No query.
     """
     kept = store.Kept(source.stored_name, source.sha256, source.size, source.key_id)
     with store.opened(kept, sources_folder(), keyring(), settings.HOME) as path:
         yield path
+
+
+@contextmanager
+def served_source(source: Source) -> Iterator[Path]:
+    """As ``opened_source``, for a person or a parser: raises RuleBroken while the paper is held. No query."""
+    if source.state == "held":
+        raise RuleBroken("archive.held", source.held_because)
+    with opened_source(source) as path:
+        yield path
+
+
+def held_sources() -> QuerySet[Source]:
+    """Papers that wait for the virus scanner, oldest first; for the machine, shown to nobody."""
+    return Source.objects.filter(state="held").order_by("pk")
+
+
+def sources_sealed_otherwise(key_id: str) -> QuerySet[Source]:
+    """Papers not sealed to this key, oldest first; for the machine, shown to nobody."""
+    return Source.objects.exclude(key_id=key_id).order_by("pk")
+
+
+def findings_of(source: Source) -> tuple[Finding, ...]:
+    """What a paper does beside holding words. No query."""
+    return tuple(Finding(found["kind"], found["detail"]) for found in source.findings)
+
+
+def has_safe_copy(source: Source) -> bool:
+    """Whether a safe copy can be made: of a text none is needed. No query."""
+    return source.media_type in {DOCX, PDF}
 
 
 def origin_of(actor: Actor, thing_ref: str) -> Origin | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -18,16 +19,21 @@ from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from secretariat.web.respond import respond, wants_fragment
 
 from . import actions
+from .checking import check_paper
+from .downloads import as_download
 from .forms import FactForm, TakeInForm
 from .intake import read_now
-from .models import Fact, Reading
+from .models import Fact, Reading, Source
+from .reading.worker import safe_copy as make_safe_copy
 from .reads import (
     fact_line,
-    opened_source,
+    findings_of,
+    has_safe_copy,
     origin_of,
     people_of,
     reading_text,
     review_of,
+    served_source,
     settled_of,
     sources_of,
     visible_facts,
@@ -35,6 +41,7 @@ from .reads import (
     visible_sources,
 )
 from .rules import pieces_of
+from .store import clean_name
 
 
 @opens_to("bureau")
@@ -68,30 +75,39 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 def _take_in_one(request: HttpRequest, upload: TemporaryUploadedFile, ring: str) -> Reading | None:
     actor = actor_of(request)
-    name = str(upload.name)
+    name, path = str(upload.name), Path(upload.temporary_file_path())
     try:
         source, is_new = actions.take_in_source(
             actor,
             network=network_here(actor_of(request)),
             name=name,
-            path=Path(upload.temporary_file_path()),
+            path=path,
             ring=ring,
+            checked=check_paper(path, name),
         )
     except SourceUnreadable as error:
-        messages.error(request, f"{name}: {error.message}")
+        messages.error(request, f"{clean_name(name)}: {error.message}")
         return None
+    _say_what_it_does(request, source)
     reading = visible_readings(actor).filter(source=source).first()
     if not is_new:
         messages.info(
             request, f"{source} is here already, since {source.added_at:%-d %B %Y}; it was not stored again."
         )
-    if reading is None or reading.state not in {"waiting", "failed", "stopped"}:
+    if source.state == "held" or reading is None or reading.state not in {"waiting", "failed", "stopped"}:
         return reading
     read_now(actor, reading)
     reading.refresh_from_db()
     if reading.state == "failed":
         messages.error(request, f"{source}: {reading.problem}")
     return reading
+
+
+def _say_what_it_does(request: HttpRequest, source: Source) -> None:
+    for finding in findings_of(source):
+        messages.warning(request, f"{source}: {finding.sentence}")
+    if source.state == "held":
+        messages.warning(request, f"{source}: {source.held_because}")
 
 
 @opens_to("bureau")
@@ -234,7 +250,14 @@ def source(request: HttpRequest, ref: str) -> HttpResponse:
     text = reading.text if reading else ""
     span = _span(request.GET.get("at", ""), len(text))
     pieces = pieces_of(text, [("here", span)] if span else [])
-    return respond(request, "archive/source.html", {"source": row, "pieces": pieces, "reading": reading})
+    context = {
+        "source": row,
+        "pieces": pieces,
+        "reading": reading,
+        "findings": findings_of(row),
+        "has_safe_copy": has_safe_copy(row),
+    }
+    return respond(request, "archive/source.html", context)
 
 
 @opens_to("mandate")
@@ -249,13 +272,21 @@ def origin(request: HttpRequest, thing_ref: str) -> HttpResponse:
 
 @opens_to("mandate")
 def file(request: HttpRequest, ref: str) -> HttpResponseBase:
-    """The paper itself, to be saved, never shown by the browser."""
+    """The paper itself, to be saved, never shown by the browser; first a warning where it does something."""
     row = one_or_hidden(visible_sources(actor_of(request)), ref=ref)
-    with opened_source(row) as path:
+    if row.findings and request.GET.get("original") != "yes":
+        context = {"source": row, "findings": findings_of(row), "has_safe_copy": has_safe_copy(row)}
+        return respond(request, "archive/warning.html", context)
+    with served_source(row) as path:
         # The private file goes away at once; the open handle alone keeps its bytes, until the answer is sent.
-        handle = path.open("rb")
-    response = FileResponse(
-        handle, as_attachment=True, filename=row.name, content_type="application/octet-stream"
-    )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+        return as_download(request, path.open("rb"), row.name)
+
+
+@opens_to("mandate")
+def safe_copy(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """A copy of the paper that holds its words and pictures and does nothing."""
+    row = one_or_hidden(visible_sources(actor_of(request)), ref=ref)
+    with served_source(row) as path:
+        copy = make_safe_copy(path, row.name)
+    stem, _, ending = row.name.rpartition(".")
+    return as_download(request, io.BytesIO(copy), f"{stem} (safe copy).{ending}")

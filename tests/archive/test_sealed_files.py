@@ -17,7 +17,7 @@ from secretariat.access.rules import system_actor
 from secretariat.archive import actions
 from secretariat.archive.models import Source
 from secretariat.archive.reads import file_faults, keyring, opened_source
-from secretariat.archive.sealing import reseal_files
+from secretariat.archive.upkeep import reseal_files
 from secretariat.audit.models import Deed
 from secretariat.toolbox import spool
 from secretariat.toolbox.errors import NotAllowed, SourceUnreadable

@@ -84,16 +84,18 @@ def test_an_entry_leads_to_its_words_in_the_source(cast: Cast, reading: Reading)
 
 def test_a_file_is_saved_and_never_shown(cast: Cast, paper: Path) -> None:
     source, _ = actions.take_in_source(
-        cast.officer.actor, network=cast.network, name='Записник "1".html', path=paper
+        cast.officer.actor, network=cast.network, name='Записник "1".txt', path=paper
     )
     answer = cast.coordinator.client.get(reverse("archive:file", args=[source.ref]))
     assert b"".join(answer.streaming_content) == paper.read_bytes()  # type: ignore[attr-defined]
     answer.close()
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Security-Policy"] == (
+        "sandbox; default-src 'none'; frame-ancestors 'none'"
+    )
     assert answer.headers["Cache-Control"] == "no-store"
-    name = "%D0%97%D0%B0%D0%BF%D0%B8%D1%81%D0%BD%D0%B8%D0%BA%201.html"
+    name = "%D0%97%D0%B0%D0%BF%D0%B8%D1%81%D0%BD%D0%B8%D0%BA%201.txt"
     assert answer.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
 
 

@@ -239,5 +239,6 @@ def test_what_cannot_be_read_is_refused_with_a_remedy(data: bytes, name: str, se
     assert any(verb in refusal.value.message for verb in ("send", "save", "open"))
 
 
-def test_content_decides_when_the_ending_is_wrong() -> None:
-    assert sniff.media_type(pdf_of("Words."), "report.txt") == sniff.PDF
+def test_content_and_ending_say_the_same() -> None:
+    with pytest.raises(SourceUnreadable, match="another ending"):
+        sniff.media_type(pdf_of("Words."), "report.txt")

@@ -14,14 +14,14 @@ from typing import Final
 
 from lxml import etree
 
-from secretariat.archive.reading import sniff
+from secretariat.archive.reading.boxes import members_of, unpacked
+from secretariat.archive.reading.inside_docx import parsed
 from secretariat.archive.reading.paper import Paper, Piece, compose
 from secretariat.archive.reading.text_plain import is_list, run_of_lines
 from secretariat.toolbox.errors import SourceUnreadable
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _GONE: Final = frozenset(
     {_W + n for n in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "rt", "sdtPr", "sdtEndPr")}
 )
@@ -60,9 +60,10 @@ class _Lists:
 def read_docx(data: bytes) -> Paper:
     """The paper in a Word document: tracked insertions in, deletions out, headers and footers as furniture.
 
-    ``data``: the bytes of the file, its zip already checked. Raises SourceUnreadable where it is broken.
+    ``data``: the bytes of the file. Raises SourceUnreadable where it is broken.
     Source: ECMA-376 part 1 (WordprocessingML), the parts that carry words.
     """
+    members_of(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             return compose(_pieces(box))
@@ -102,29 +103,10 @@ def _pieces(box: zipfile.ZipFile) -> Iterator[Piece]:
 
 
 def _part(box: zipfile.ZipFile, name: str) -> etree._Element | None:
-    """The root of a part, parsed without entities and network, or None where there is no such part."""
+    """The root of a part, or None where there is no such part."""
     if name not in box.namelist():
         return None
-    with box.open(name) as member:
-        raw = member.read(sniff.MAX_UNPACKED_BYTES + 1)  # the zip's own sizes may lie
-    if len(raw) > sniff.MAX_UNPACKED_BYTES:
-        raise SourceUnreadable(
-            "This document would swell to many times its size when opened and was refused; save it again as DOCX."
-        )
-    if b"<!DOCTYPE" in raw[:4096] or b"<!ENTITY" in raw[:65536]:
-        raise SourceUnreadable(
-            "This Word document holds definitions that none should hold and was refused; save it again as DOCX."
-        )
-    raw = raw.replace(_STRICT, _W[1:-1].encode())
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    return etree.fromstring(raw, parser)
+    return parsed(unpacked(box, box.getinfo(name)))
 
 
 def _styles(box: zipfile.ZipFile) -> dict[str, _Style]:

@@ -9,6 +9,7 @@ line on standard input, JSON answers a line each on standard output.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import resource
@@ -25,6 +26,7 @@ from types import TracebackType
 from typing import IO, Any, Final
 
 from secretariat.archive.reading import sniff
+from secretariat.archive.reading.inspection import Inspection, from_json, to_json
 from secretariat.archive.reading.model import Reading, from_json_dict, to_json_dict
 from secretariat.toolbox.errors import SourceUnreadable
 
@@ -69,8 +71,28 @@ class Worker:
         Raises SourceUnreadable where the file cannot be read, or stops, kills or outlasts the worker.
         Source: own choice, because pdfium ends its process when memory runs out.
         """
+        return from_json_dict(self._ask("read", path, name, on_progress)["reading"])
+
+    def inspect(self, path: Path, name: str) -> Inspection:
+        """What the file at a path is and does, looked up in the worker.
+
+        ``name``: as the sender called it. Raises SourceUnreadable where the file is not taken in.
+        Source: own choice, as for reading: boxes and streams are unpacked there.
+        """
+        return from_json(self._ask("inspect", path, name)["inspection"])
+
+    def safe_copy(self, path: Path, name: str) -> bytes:
+        """A copy of the file at a path that holds its words and pictures and does nothing, made in the worker.
+
+        ``name``: as the sender called it. Raises SourceUnreadable where none can be made.
+        Source: own choice, see ``safe_docx`` and ``safe_pdf``.
+        """
+        return base64.b64decode(self._ask("safe copy", path, name)["copy"])
+
+    def _ask(self, deed: str, path: Path, name: str, on_progress: Progress | None = None) -> dict[str, Any]:
         check_path(path)
-        request = json.dumps({"path": str(path.absolute()), "name": name}).encode() + b"\n"
+        asked = {"deed": deed, "path": str(path.absolute()), "name": name}
+        request = json.dumps(asked).encode() + b"\n"
         until = time.monotonic() + self.wall_seconds
         try:
             process = self._started()
@@ -155,6 +177,34 @@ def read_safely(path: Path, name: str, *, on_progress: Progress | None = None) -
         return worker.read(path, name, on_progress)
 
 
+def inspect_safely(path: Path, name: str) -> Inspection:
+    """What one file is and does. A plain text is told from its bytes alone, anything else in a process of its own.
+
+    ``path``: where the file lies; ``name``: as the sender called it. Raises SourceUnreadable with a sentence
+    that says why the file is not taken in and what to do.
+    Source: own choice: a text needs no parser, and starting a process costs more than looking at one.
+    """
+    check_path(path)
+    with path.open("rb") as file:
+        sample = file.read(sniff.SAMPLE_BYTES)
+        if sniff.kind_of(sample) is None:
+            found = Inspection(sniff.media_type(sample, name))
+            sniff.check_rest(file, sample)
+            return found
+    with Worker() as worker:
+        return worker.inspect(path, name)
+
+
+def safe_copy(path: Path, name: str) -> bytes:
+    """A copy of one file that does nothing when it is opened, made in a process of its own.
+
+    ``path``: where the file lies; ``name``: as the sender called it. Raises SourceUnreadable where none can
+    be made. Source: own choice, see ``safe_docx`` and ``safe_pdf``.
+    """
+    with Worker() as worker:
+        return worker.safe_copy(path, name)
+
+
 def read_many_safely(paths: Iterable[Path]) -> Iterator[tuple[Path, Reading | SourceUnreadable]]:
     """The readings of many files, one after the other in one worker; a refusal takes the reading's place.
 
@@ -185,12 +235,12 @@ def check_path(path: Path) -> None:
     sniff.check_size(facts.st_size)
 
 
-def _taken(answer: dict[str, Any]) -> Reading:
+def _taken(answer: dict[str, Any]) -> dict[str, Any]:
     if "unreadable" in answer:
         raise SourceUnreadable(str(answer["unreadable"]))
     if "fault" in answer:
         raise SourceUnreadable(_DIED) from RuntimeError(str(answer["fault"]))
-    return from_json_dict(answer["reading"])
+    return answer
 
 
 def _close(pipe: IO[bytes]) -> None:
@@ -221,12 +271,10 @@ def _say(answers: IO[bytes], answer: dict[str, Any]) -> None:
 
 
 def _answer_to(request: dict[str, str], on_progress: Progress) -> dict[str, Any]:
-    from secretariat.archive.reading.reader import read_bytes  # the caller's process needs no parser
-
     try:
         with open(request["path"], "rb") as file:
             data = file.read(sniff.MAX_FILE_BYTES + 1)
-        return {"reading": to_json_dict(read_bytes(data, request["name"], on_progress=on_progress))}
+        return _done(request["deed"], data, request["name"], on_progress)
     except SourceUnreadable as refusal:
         return {"unreadable": refusal.message}
     except MemoryError:
@@ -235,6 +283,21 @@ def _answer_to(request: dict[str, str], on_progress: Progress) -> dict[str, Any]
         return {"unreadable": f"The file could not be opened ({fault.strerror}); check that it may be read."}
     except Exception:  # noqa: BLE001 - the caller must hear of it, whatever it is
         return {"fault": traceback.format_exc(limit=8)}
+
+
+def _done(deed: str, data: bytes, name: str, on_progress: Progress) -> dict[str, Any]:
+    # The parsers load here only: the caller's process needs none of them.
+    if deed == "inspect":
+        from secretariat.archive.reading.inspection import inspect_bytes
+
+        return {"inspection": to_json(inspect_bytes(data, name))}
+    if deed == "safe copy":
+        from secretariat.archive.reading.safe_copy import safe_copy_of
+
+        return {"copy": base64.b64encode(safe_copy_of(data, name)).decode("ascii")}
+    from secretariat.archive.reading.reader import read_bytes
+
+    return {"reading": to_json_dict(read_bytes(data, name, on_progress=on_progress))}
 
 
 def _limit() -> None:

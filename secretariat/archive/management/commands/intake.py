@@ -12,8 +12,9 @@ from secretariat.access.command import ActorCommand
 from secretariat.access.reads import one_or_hidden
 from secretariat.access.rules import Actor
 from secretariat.archive import actions
+from secretariat.archive.checking import check_paper
 from secretariat.archive.intake import read_now
-from secretariat.archive.reads import visible_readings
+from secretariat.archive.reads import findings_of, visible_readings
 from secretariat.members.models import Network
 from secretariat.members.reads import visible_networks
 from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
@@ -58,8 +59,17 @@ class Command(ActorCommand):
         if not path.is_file():
             raise SourceUnreadable("there is no such file.")
         source, _ = actions.take_in_source(
-            actor, network=network, name=path.name, path=path, ring=options["ring"]
+            actor,
+            network=network,
+            name=path.name,
+            path=path,
+            ring=options["ring"],
+            checked=check_paper(path, path.name),
         )
+        for finding in findings_of(source):
+            self.stderr.write(f"{path.name}: {finding.sentence}")
+        if source.state == "held":
+            raise SourceUnreadable(source.held_because)
         reading = one_or_hidden(visible_readings(actor), source=source)
         if reading.state in {"waiting", "failed", "stopped"}:
             read_now(actor, reading)
