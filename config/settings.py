@@ -279,8 +279,8 @@ LOGGING = {
         "secretariat": {"level": "INFO"},
         # Django logs each refused page with its address; our own middleware says what is worth saying.
         "django.request": {"level": "CRITICAL"},
-        "django.security.csrf": {"level": "ERROR"},
-        # A wrong Host would be logged as it was sent; it is answered with 400 and not worth a line.
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # The same for what it finds suspicious: it would quote a host or a path as it was sent.
+        "django.security": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "CRITICAL"},
     },
 }

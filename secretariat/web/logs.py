@@ -36,7 +36,7 @@ class QuietLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}Z"
-        line = one_line(f"{at} {record.levelname} {record.name} {record.getMessage()}")
+        line = one_line(f"{at} {record.levelname} {record.name} {_message(record)}")
         if record.exc_info and record.exc_info[1] is not None:
             line += "".join(f"\n  {one_line(place)}" for place in _places(record.exc_info[1]))
         return line
@@ -44,6 +44,15 @@ class QuietLine(logging.Formatter):
     @staticmethod
     def converter(seconds: float | None) -> time.struct_time:
         return time.gmtime(seconds)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message; an exception among its values is told by its class, since its words may quote a person."""
+    args = record.args
+    if isinstance(args, tuple):
+        named = tuple(type(a).__qualname__ if isinstance(a, BaseException) else a for a in args)
+        return str(record.msg) % named if named else str(record.msg)
+    return record.getMessage()
 
 
 def _places(error: BaseException) -> Iterator[str]:
