@@ -261,6 +261,7 @@ CACHES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("MAIL_HOST", "localhost")
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "secretariat@localhost")
 
 LANGUAGE_CODE = "en-gb"

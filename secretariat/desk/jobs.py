@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.mail import get_connection
 from django.core.management import call_command
 
 from secretariat.access.rules import system_actor
@@ -13,6 +14,7 @@ from secretariat.archive.actions import fail_reading
 from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
 from secretariat.toolbox import clock
 
+from .post import send_letters
 from .sign_in import answer_reset_requests
 
 TICK = system_actor("the daily tick")
@@ -39,8 +41,14 @@ def forget_old_sessions() -> int:
     return 1
 
 
+def send_due_notices() -> int:
+    """Letters that wait are sent; those whose mandate has ended or whose account is suspended are refused."""
+    return send_letters(TICK, get_connection())
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "new passwords asked for": answer_reset_requests,
+    "letters sent": send_due_notices,
     "readings freed": free_stuck_readings,
     "files swept": sweep_files,
     "session sweeps": forget_old_sessions,

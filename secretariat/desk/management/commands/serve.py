@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
-from secretariat.desk.store import is_current, mark_current
+from secretariat.desk.store import hold, is_current, mark_current
+from secretariat.desk.ticker import Ticker
 from secretariat.toolbox.errors import RuleBroken
 
 
@@ -41,10 +43,11 @@ def _logging() -> dict[str, Any]:
     return settings.LOGGING | {"loggers": settings.LOGGING["loggers"] | loggers}
 
 
-def _settle_memory(server: Any) -> None:
+def _when_ready(server: Any, *, ticker: Ticker) -> None:
     """Before the workers part: what is loaded leaves the collector's eye, so that its pages stay shared."""
     gc.collect()
     gc.freeze()
+    ticker.start()
 
 
 def _refuse_what_is_taken(host: str, port: int) -> None:
@@ -77,11 +80,13 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             mark_current()
+        hold()
         host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
         address = f"{host}:{options['port']}"
         wsgi.SERVER = "web"  # the Server header says nothing of what runs here
         self.stdout.write(f"Secretariat serves {settings.HOME} at http://{address}/  (stop with Ctrl-C)")
         self.stdout.flush()
+        ticker = Ticker()
         Server(
             {
                 "bind": address,
@@ -95,6 +100,8 @@ class Command(BaseCommand):
                 "loglevel": "warning",
                 "logconfig_dict": _logging(),
                 "proc_name": "secretariat",
-                "when_ready": _settle_memory,
+                "when_ready": partial(_when_ready, ticker=ticker),
+                "pre_fork": lambda server, worker: ticker.start(),
+                "on_exit": lambda server: ticker.stop(),
             }
         ).run()

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from secretariat.desk.jobs import JOBS
+from secretariat.desk.ticker import run_jobs, tick_on
 
 
 class Command(BaseCommand):
-    help = "Runs all periodic work that is due."
+    help = "Runs all periodic work that is due; the server does so by itself every minute."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--every", type=int, default=0, metavar="SECONDS", help="again and again")
+        parser.add_argument("--with", type=int, dest="parent", default=0, metavar="PID", help="ends with it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for words, job in JOBS.items():
-            self.stdout.write(f"{words}: {job()}")
+        if options["every"]:
+            tick_on(JOBS, every_seconds=options["every"], parent=options["parent"])
+            return
+        failed = False
+        for words, done in run_jobs(JOBS):
+            self.stdout.write(f"{words}: {'failed, see the log' if done is None else done}")
+            failed = failed or done is None
+        if failed:
+            sys.exit(1)

@@ -1,0 +1,54 @@
+"""The post: queued letters go out here, away from any request, as far as a mail server takes them."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException, SMTPServerDisconnected
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from secretariat.access.rules import Actor
+from secretariat.members.actions import claim_notice, note_problem, refuse_notice, send_notice
+from secretariat.members.models import Notice
+from secretariat.members.reads import waiting_notices, words_to_send
+
+log = logging.getLogger("secretariat.desk")
+
+MOST_AT_ONCE = 200
+"""Letters a tick looks at: the rest wait a minute for the next one."""
+
+
+def send_letters(actor: Actor, connection: BaseEmailBackend) -> int:
+    """Sends what waits and may go; how many letters went. A server that does not answer ends the round, a
+    letter that it does not take is left for later, and the reason is kept with it.
+
+    Sent and then stopped by a power cut before that is written down, a letter goes twice: better than never.
+    Source: own choice, after RFC 5321, 4.5.4.1.
+    """
+    sent = 0
+    for notice in waiting_notices(actor)[:MOST_AT_ONCE]:
+        if refuse_notice(actor, notice=notice) or not claim_notice(notice):
+            continue
+        try:
+            _hand_over(notice, connection)
+        except OSError as error:
+            # Never with the address: who is written to is nobody's business who reads a log.
+            log.error("a letter (%s) could not be sent: %s", notice.kind, type(error).__name__)
+            note_problem(notice, f"{type(error).__name__}: {error}")
+            if not isinstance(error, SMTPException) or isinstance(error, SMTPServerDisconnected):
+                break
+        else:
+            send_notice(actor, notice=notice)
+            sent += 1
+    return sent
+
+
+def _hand_over(notice: Notice, connection: BaseEmailBackend) -> None:
+    EmailMessage(
+        subject=notice.subject,
+        body=words_to_send(notice),
+        to=[notice.account.email],
+        headers={"Auto-Submitted": "auto-generated"},
+        connection=connection,
+    ).send()
