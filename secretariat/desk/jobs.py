@@ -12,6 +12,7 @@ from secretariat.access.rules import system_actor
 from secretariat.archive import store
 from secretariat.archive.actions import fail_reading
 from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
+from secretariat.archive.upkeep import reseal_files, scan_held_papers, sweep_private_files
 from secretariat.toolbox import clock
 
 from .post import send_letters
@@ -20,6 +21,7 @@ from .sign_in import answer_reset_requests
 TICK = system_actor("the daily tick")
 STUCK_AFTER = timedelta(minutes=5)
 ORPHAN_AFTER = timedelta(hours=1)
+SEALED_AT_ONCE = 50
 
 
 def free_stuck_readings() -> int:
@@ -33,6 +35,16 @@ def sweep_files() -> int:
     """Files that a crash left without a row are removed."""
     before = (clock.now() - ORPHAN_AFTER).timestamp()
     return store.sweep(sources_folder(), known=stored_names(), older_than=before)
+
+
+def ask_scanner_again() -> int:
+    """Papers that no virus scanner looked at yet are shown to it again."""
+    return scan_held_papers(TICK)
+
+
+def seal_old_papers() -> int:
+    """Papers that an old version kept in clear, or that are sealed to an older key, are sealed to the newest."""
+    return reseal_files(TICK, limit=SEALED_AT_ONCE)
 
 
 def forget_old_sessions() -> int:
@@ -51,5 +63,8 @@ JOBS: dict[str, Callable[[], int]] = {
     "letters sent": send_due_notices,
     "readings freed": free_stuck_readings,
     "files swept": sweep_files,
+    "private files swept": sweep_private_files,
+    "held papers scanned": ask_scanner_again,
+    "papers sealed": seal_old_papers,
     "session sweeps": forget_old_sessions,
 }
