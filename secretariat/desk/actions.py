@@ -17,10 +17,13 @@ from secretariat.commitments.models import Commitment
 from secretariat.meetings.models import HostingOffer, Meeting
 from secretariat.members.models import Member, Network, Person, Seat
 from secretariat.minutes.models import Entry, Record
+from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.names import fold
 from secretariat.toolbox.vault import Keyring, load_keyring, seal_text, unseal_text
 
 from . import rules  # noqa: F401 - declares the rights asked for here, also where no page was loaded
+from .leaving.bundle import Bundle
+from .leaving.entering import enter_things
 from .models import SearchRow
 
 
@@ -162,3 +165,23 @@ def note_seat_export(actor: Actor, *, seat: Seat) -> None:
     """Records that a seat takes out its memory; before anything is written."""
     require(actor, "desk.export_seat", seat)
     record_deed(actor, "desk.export_seat", seat)
+
+
+@transaction.atomic
+def import_export(actor: Actor, *, bundle: Bundle) -> dict[str, int]:
+    """Puts all things of an export into this store, which must be empty; gives how many of each kind.
+
+    Nobody can sign in by it: accounts come without password. The record of deeds stays with the export, and
+    the deed here says which head it ended with. Raises RuleBroken for a store in use or a row that does not
+    fit; then nothing is kept.
+    """
+    require(actor, "desk.import_export", Network(slug=str(bundle.about["network"])))
+    if Network.objects.exists():
+        raise RuleBroken(
+            "leaving.in_use", "There is a network in this store. An export goes into an empty one."
+        )
+    counts = enter_things(bundle.folder)
+    network = Network.objects.get()
+    facts = {key: bundle.about[key] for key in ("exported_at", "exported_for", "seat")}
+    record_deed(actor, "desk.import_export", network, after={**facts, "head": bundle.head_root})
+    return counts

@@ -13,7 +13,7 @@ from django.conf import settings
 from secretariat.access.credentials import rewrite_secrets
 from secretariat.access.rules import system_actor
 from secretariat.archive.reads import file_faults
-from secretariat.archive.sealing import reseal_files
+from secretariat.archive.upkeep import reseal_files
 from secretariat.desk.actions import note_rotation
 from secretariat.members.reads import main_network
 from secretariat.toolbox.errors import RuleBroken, SecretariatError

@@ -1,0 +1,204 @@
+"""What is taken out, kind by kind: parents before children, each through the door of its room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from secretariat.access.models import Account
+from secretariat.access.rules import Actor
+from secretariat.archive.models import Fact, Origin, Reading, Source
+from secretariat.archive.reads import visible_facts, visible_origins, visible_readings, visible_sources
+from secretariat.commitments.models import Commitment, Decision, Progress
+from secretariat.commitments.reads import (
+    shown_owner,
+    visible_commitments,
+    visible_decisions,
+    visible_progress,
+)
+from secretariat.meetings.models import Attendance, HostingOffer, Meeting
+from secretariat.meetings.reads import visible_attendances, visible_meetings, visible_offers
+from secretariat.members.models import (
+    Distinction,
+    Mandate,
+    Member,
+    NameForm,
+    Network,
+    Nomination,
+    Person,
+    Seat,
+    Suspension,
+)
+from secretariat.members.reads import visible_mandates, visible_members, visible_people, visible_seats
+from secretariat.minutes.models import Entry, EntryRevision, Record
+from secretariat.minutes.reads import (
+    is_speaker_hidden,
+    revision_as_seen,
+    visible_entries,
+    visible_records,
+    visible_removed_entries,
+)
+from secretariat.publishing.models import Release, ReleasedLine, RingChange
+from secretariat.publishing.reads import ring_changes, visible_releases
+
+Values = dict[str, Any]
+Shown = Callable[[Actor, Any, Values], Values | None]
+
+
+def _as_it_is(actor: Actor, row: Any, values: Values) -> Values | None:
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing: the name of its files, what it is, its rows for an actor in a network.
+
+    ``left_out`` are fields that belong to the store and not to the thing; ``shown`` may take from a row what
+    the actor must not know, or give None and leave the row out.
+    """
+
+    name: str
+    model: type[Model]
+    words: str
+    rows: Callable[[Actor, Network], QuerySet[Any]]
+    left_out: frozenset[str] = frozenset()
+    shown: Shown = _as_it_is
+
+
+def _accounts(actor: Actor, network: Network) -> QuerySet[Account]:
+    """Who signs in: all of the network for Chair and Secretariat, else the people of the actor's own seats."""
+    rows = Account.objects.filter(person__network=network)
+    if actor.is_bureau(network.pk) or actor.kind == "system":
+        return rows
+    own = visible_mandates(actor).filter(seat_id__in=actor.seat_ids)
+    return rows.filter(person__in=own.order_by().values("person_id"))
+
+
+def _bureau_only(rows: QuerySet[Any], actor: Actor, network: Network) -> QuerySet[Any]:
+    return rows if actor.is_bureau(network.pk) or actor.kind == "system" else rows.none()
+
+
+def _entries(actor: Actor, network: Network) -> QuerySet[Entry]:
+    standing, removed = visible_entries(actor).order_by(), visible_removed_entries(actor).order_by()
+    return Entry.objects.filter(
+        Q(pk__in=standing.values("pk")) | Q(pk__in=removed.values("pk")), network=network
+    )
+
+
+def _nominations(actor: Actor, network: Network) -> QuerySet[Nomination]:
+    rows = Nomination.objects.filter(seat__network=network)
+    return rows if actor.is_bureau(network.pk) else rows.filter(seat_id__in=actor.seat_ids)
+
+
+def _person(actor: Actor, row: Person, values: Values) -> Values:
+    """An address is for Chair and Secretariat, and for the seat whose person it is (then its account is here)."""
+    known = actor.is_bureau(row.network_id) or actor.kind == "system" or values["account"] is not None
+    return values if known else values | {"email": ""}
+
+
+def _entry(actor: Actor, row: Entry, values: Values) -> Values:
+    if not is_speaker_hidden(actor, row):
+        return values
+    nobody: Values = {
+        "speaker": None,
+        "seat": None,
+        "speaker_words": "",
+        "on_behalf_of": None,
+        "on_behalf_words": "",
+    }
+    return values | nobody
+
+
+def _revision(actor: Actor, row: EntryRevision, values: Values) -> Values | None:
+    seen = revision_as_seen(actor, row.entry, row)
+    return None if seen is None else values | {"values": seen}
+
+
+def _commitment(actor: Actor, row: Commitment, values: Values) -> Values:
+    return values if shown_owner(actor, row) == row.seat else values | {"seat": None}
+
+
+def _progress(actor: Actor, row: Progress, values: Values) -> Values:
+    """Where the owner of a line is hidden, so is who reported on it."""
+    line = row.commitment
+    is_known = row.seat_id in actor.seat_ids or shown_owner(actor, line) == line.seat
+    return values if is_known else values | {"seat": None, "actor_label": ""}
+
+
+def _offer(actor: Actor, row: HostingOffer, values: Values) -> Values | None:
+    """An offer that became a meeting means nothing without it."""
+    return None if row.state == "taken up" and values["meeting"] is None else values
+
+
+def _source(actor: Actor, row: Source, values: Values) -> Values | None:
+    """A paper that nobody may open yet stays where it is."""
+    return None if row.state == "held" else values
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("networks", Network, "The network itself.", lambda a, n: Network.objects.filter(pk=n.pk)),
+    Kind(
+        "accounts", Account, "Who signs in, by address. Passwords and keys are never taken out.", _accounts,
+        frozenset({"password", "last_login", "is_administrator", "created_at", "session_round"}),
+    ),
+    Kind("members", Member, "The members, with their names and footnotes.", lambda a, n: visible_members(a).filter(network=n)),
+    Kind("seats", Seat, "The seats of members and offices.", lambda a, n: visible_seats(a).filter(network=n)),
+    Kind("people", Person, "The people.", lambda a, n: visible_people(a).filter(network=n), shown=_person),
+    Kind(
+        "name-forms", NameForm, "All ways in which people's names are written.",
+        lambda a, n: NameForm.objects.filter(person__in=visible_people(a).filter(network=n).order_by().values("pk")),
+    ),
+    Kind(
+        "distinctions", Distinction, "Pairs of people of whom it was said that they are two.",
+        lambda a, n: _bureau_only(Distinction.objects.filter(one__network=n), a, n),
+    ),
+    Kind("mandates", Mandate, "Who held which seat, from when to when.", lambda a, n: visible_mandates(a).filter(seat__network=n)),
+    Kind("nominations", Nomination, "Who was proposed for a seat, and the answer.", _nominations),
+    Kind(
+        "suspensions", Suspension, "Who may not come in for the time being.",
+        lambda a, n: _bureau_only(Suspension.objects.filter(person__network=n), a, n),
+    ),
+    Kind("meetings", Meeting, "The meetings and the sessions in them.", lambda a, n: visible_meetings(a).filter(network=n)),
+    Kind("attendances", Attendance, "Who was at a meeting.", lambda a, n: visible_attendances(a).filter(meeting__network=n)),
+    Kind("offers", HostingOffer, "Offers to hold a meeting.", lambda a, n: visible_offers(a).filter(network=n), shown=_offer),
+    Kind("records", Record, "The records of meetings.", lambda a, n: visible_records(a).filter(network=n)),
+    Kind("entries", Entry, "What was said and decided, entry by entry.", _entries, shown=_entry),
+    Kind(
+        "revisions", EntryRevision, "Every entry as it stood after each change.",
+        lambda a, n: EntryRevision.objects.filter(entry__in=_entries(a, n).order_by().values("pk")).select_related(
+            "entry", "entry__seat", "entry__speaker", "entry__on_behalf_of"
+        ),
+        shown=_revision,
+    ),
+    Kind("decisions", Decision, "Numbered decisions.", lambda a, n: visible_decisions(a).filter(network=n)),
+    Kind("commitments", Commitment, "The follow-up list: what is owed, by whom, by when.",
+         lambda a, n: visible_commitments(a).filter(network=n), shown=_commitment),
+    Kind("progress", Progress, "Reports on what is owed.",
+         lambda a, n: visible_progress(a).filter(network=n).select_related("commitment__entry", "commitment__seat"), shown=_progress),
+    Kind("papers", Source, "Papers as they were handed in; the files lie in the folder papers.",
+         lambda a, n: visible_sources(a).filter(network=n), frozenset({"stored_name", "key_id"}), _source),
+    Kind("readings", Reading, "What the machine understood of a paper, and what people made of it.",
+         lambda a, n: visible_readings(a).filter(network=n)),
+    Kind("facts", Fact, "Each thing a reading proposed.", lambda a, n: visible_facts(a).filter(reading__network=n)),
+    Kind("origins", Origin, "Where in a paper a thing comes from.", lambda a, n: visible_origins(a).filter(network=n)),
+    Kind("releases", Release, "What was cleared for the public.", lambda a, n: visible_releases(a).filter(network=n)),
+    Kind("released-lines", ReleasedLine, "The cleared sentences.",
+         lambda a, n: ReleasedLine.objects.filter(release__in=visible_releases(a).filter(network=n).order_by().values("pk"))),
+    Kind("ring-changes", RingChange, "When a thing was shown to more people, or to fewer, and why.",
+         lambda a, n: _bureau_only(ring_changes(a, n.pk), a, n)),
+)  # fmt: skip
+
+STAYS: dict[str, str] = {
+    "Deed": "goes out as the record, in its own form that proves itself",
+    "SearchRow": "is written anew from the things",
+    "Activation": "is a key to the door of this store",
+    "PersonalLink": "is a key to the door of this store",
+    "ResetRequest": "is a key to the door of this store",
+    "Notice": "is a letter of this store under way",
+    "EmergencyOpening": "concerns the administrator of this machine; its deeds are in the record",
+    "CacheEntry": "counts tries to sign in here",
+}
+"""Tables that no export holds, each with the reason."""

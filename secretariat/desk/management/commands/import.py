@@ -1,0 +1,42 @@
+"""``secretariat import DIR``: an export goes into an empty store, every thing as it was."""
+
+# ruff: noqa: N999 - a command is named by its file
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from secretariat.access.rules import system_actor
+from secretariat.desk.actions import import_export, rebuild_index
+from secretariat.desk.leaving.bundle import open_bundle
+from secretariat.members.reads import network_here
+
+IMPORTER = system_actor("whoever keeps the machine")
+
+
+class Command(BaseCommand):
+    help = (
+        "Takes an export into an empty store: all its things and papers. Passwords and keys were never in it; "
+        "renew each activation link. Its record of deeds stays with the export, and proves itself there."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", metavar="DIR", type=Path)
+        parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        bundle = open_bundle(options["folder"])
+        self.stderr.write(f"{bundle.files} files are as they were written ...")
+        counts = import_export(IMPORTER, bundle=bundle)
+        self.stderr.write("search index ...")
+        rebuild_index(IMPORTER, network=network_here(IMPORTER))
+        if options["json"]:
+            self.stdout.write(json.dumps({"things": counts, "files": bundle.files}))
+            return
+        self.stdout.write(
+            f"{sum(counts.values())} things are here, as {bundle.about['exported_for']} saw them."
+        )
