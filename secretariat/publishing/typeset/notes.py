@@ -6,11 +6,28 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
 
-from secretariat.publishing.typeset.model import Footnote, ReportData
+from secretariat.publishing.typeset.model import Footnote
 
 _BREAKS = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t]+")
+
+
+class Paper(Protocol):
+    """What any paper brings along: a frozen dataclass with its footnotes, language, instant and words."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def footnotes(self) -> tuple[Footnote, ...]: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def made_at(self) -> datetime: ...
+    @property
+    def words(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -72,8 +89,8 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line for part in _BREAKS.split(text) if (line := clean(part)))
 
 
-def prepared(data: ReportData) -> dict[str, object]:
-    """The report as JSON-ready values for the template.
+def prepared(data: Paper) -> dict[str, object]:
+    """The paper as JSON-ready values for the template.
 
     A text is a string, or, where footnote marks stand in it, a list of strings and
     ``{"note": number, "first": bool}``; an entry's text is a list of paragraphs, each such a text.
@@ -89,7 +106,7 @@ def prepared(data: ReportData) -> dict[str, object]:
     return ready
 
 
-def plain_texts(data: ReportData) -> Iterator[tuple[str, str]]:
+def plain_texts(data: Paper) -> Iterator[tuple[str, str]]:
     """Every printed text with the place it stands at ("entries 3, text"); used to say where a sign is."""
     yield from _places(data, "")
 

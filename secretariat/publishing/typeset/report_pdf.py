@@ -1,75 +1,14 @@
-"""The report as PDF: tagged, archivable, the same bytes for the same data."""
+"""The report of a meeting as PDF."""
 
 from __future__ import annotations
 
-import json
-import re
-from functools import cache
-from importlib import resources
-from typing import Literal
-
-import typst
-
-from secretariat.publishing.typeset.fonts import house_fonts
 from secretariat.publishing.typeset.model import ReportData
-from secretariat.publishing.typeset.notes import plain_texts, prepared
-from secretariat.toolbox.errors import RuleBroken
-
-# Archive and accessibility in one file. Typst checks both while it builds, and refuses what breaks them.
-_STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
-# Typst knows no hyphenation for other languages of the region (Romanian, Macedonian, Bosnian,
-# Montenegrin); justified without hyphens they would show rivers, so they are set ragged right.
-_HYPHENATED = frozenset({"bg", "de", "el", "en", "fr", "hr", "hu", "it", "sl", "sq", "sr", "tr"})
-_NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed', re.DOTALL)
-
-
-class TypesettingFailed(RuntimeError):
-    """The template and the typesetter disagree: a fault of the program, with the typesetter's own words."""
+from secretariat.publishing.typeset.press import pressed
 
 
 def report_pdf(data: ReportData) -> bytes:
-    """The report as a PDF/A-2a and PDF/UA-1 file.
+    """The report as a PDF/A-2a and PDF/UA-1 file. Raises what ``press.pressed`` raises.
 
-    Raises ``RuleBroken("typeset.glyph")`` when a text holds a sign that the typefaces lack,
-    ``FontMissing`` when they are not installed, ``TypesettingFailed`` on any other complaint, warnings
-    included. Same data, same installation: same bytes.
-    Source: ISO 19005-2 (PDF/A-2, level a) and ISO 14289-1 (PDF/UA-1).
+    Source: the reports of the network: letterhead of Chair and Secretariat, one numbered entry after another.
     """
-    values = prepared(data) | {"justify": _language(data.language) in _HYPHENATED}
-    try:
-        pdf, warnings = typst.compile_with_warnings(
-            _template(),
-            font_paths=house_fonts(),
-            sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
-            pdf_standards=[*_STANDARDS],
-            timestamp=int(data.made_at.timestamp()),
-        )
-    except typst.TypstError as error:
-        raise _explained(error, data) from error
-    if warnings:
-        raise TypesettingFailed("; ".join(str(warning) for warning in warnings))
-    return bytes(pdf)
-
-
-@cache
-def _template() -> bytes:
-    return (resources.files("secretariat.publishing.typeset") / "report.typ").read_bytes()
-
-
-def _language(tag: str) -> str:
-    return tag.split("-")[0].lower()
-
-
-def _explained(error: typst.TypstError, data: ReportData) -> Exception:
-    found = _NO_GLYPH.search(str(error))
-    if found is None:
-        return TypesettingFailed(f"The report could not be typeset: {error}")
-    glyph = found["text"]
-    codes = " ".join(f"U+{ord(char):04X}" for char in glyph)
-    place = next((place for place, text in plain_texts(data) if glyph in text), "")
-    return RuleBroken(
-        "typeset.glyph",
-        f"The typefaces have no sign for “{glyph}” ({codes}){f' in {place}' if place else ''}. "
-        "Write it in other letters.",
-        {"glyph": glyph, "codes": codes, "place": place},
-    )
+    return pressed("report", data)
