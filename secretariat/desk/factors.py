@@ -28,7 +28,7 @@ from fido2.utils import websafe_decode
 from fido2.webauthn import AuthenticationResponse, CollectedClientData, RegistrationResponse
 
 from secretariat.access.credentials import is_credential_known, rewrite_secrets
-from secretariat.access.proof import RECOVERY
+from secretariat.access.proof import PASSKEY
 from secretariat.toolbox.vault import seal_text, unseal_text
 
 CHALLENGE_SECONDS = 300
@@ -184,11 +184,15 @@ class NewPasskeyForm(passkeys.AddWebAuthnForm):  # type: ignore[misc]
         return cleaned
 
 
-def _proved_by_setting_up(sender: object, request: HttpRequest, **facts: Any) -> None:
+def note_set_up(request: HttpRequest, factor: Authenticator) -> None:
     """Whoever just set up a factor proved to hold it; asking for it again at once would teach nothing."""
+    record_authentication(request, factor.user, "mfa", id=factor.pk, type=factor.type)
+
+
+def _note_new_passkey(sender: object, request: HttpRequest, **facts: Any) -> None:
     factor: Authenticator = facts["authenticator"]
-    if factor.type != RECOVERY:
-        record_authentication(request, factor.user, "mfa", id=factor.pk, type=factor.type)
+    if factor.type == PASSKEY:
+        note_set_up(request, factor)
 
 
-authenticator_added.connect(_proved_by_setting_up, dispatch_uid="secretariat.desk.factors")
+authenticator_added.connect(_note_new_passkey, dispatch_uid="secretariat.desk.factors")

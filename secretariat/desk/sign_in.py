@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -23,6 +24,7 @@ from secretariat.access.models import Account
 from secretariat.access.proof import CODE_APP, PASSKEY, is_fresh, kinds_held, needs_passkey, step_of
 from secretariat.access.reads import account_by_email, actor_for
 from secretariat.access.rules import system_actor
+from secretariat.members.actions import queue_notice
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
 
@@ -30,13 +32,6 @@ SALT = "secretariat.desk.demo"
 LINK_DAYS = 30
 _DEVICE_SALT, _DEVICE_DAYS, _MOST_ACCOUNTS = "secretariat.desk.device", 365, 8
 _DOORKEEPER = system_actor("sign-in")
-
-
-def _queue(account: Account, subject: str, body: str) -> None:
-    from secretariat.members.actions.notices import queue_notice
-
-    queue_notice(_DOORKEEPER, account=account, kind="sign-in", subject=subject, body=body)
-
 
 CHANGES = {
     "account/email/password_changed": "Your password was changed.",
@@ -125,9 +120,11 @@ def write_of_change(request: HttpRequest, account: Account, what: str) -> None:
         "address": request.META.get("REMOTE_ADDR", ""),
         "page": settings.BASE_URL + reverse("mfa_index"),
     }
-    _queue(account, what.rstrip("."), render_to_string("desk/letters/sign_in_changed.txt", facts))
+    body = render_to_string("desk/letters/sign_in_changed.txt", facts)
+    queue_notice(_DOORKEEPER, account=account, kind="sign-in", subject=what.rstrip("."), body=body)
 
 
+@transaction.atomic
 def answer_reset_requests() -> int:
     """Writes the letters for those who asked for a new password and have an account; how many were written.
 
@@ -147,7 +144,7 @@ def _answer_reset(email: str, asked_at: datetime) -> int:
         "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
     }
     body = render_to_string("desk/letters/new_password.txt", facts)
-    _queue(account, "A new password", body)
+    queue_notice(_DOORKEEPER, account=account, kind="sign-in", subject="A new password", body=body)
     return 1
 
 

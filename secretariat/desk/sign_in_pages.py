@@ -26,6 +26,8 @@ from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.fresh import kept_form
 from secretariat.web.respond import respond
 
+from .factors import note_set_up
+
 
 def _account(request: HttpRequest) -> Account:
     return cast(Account, request.user)
@@ -125,7 +127,11 @@ def code_app(request: HttpRequest) -> HttpResponseBase:
     """Sets up a code app: photograph the square, type the first code."""
     if credentials.factor_of(_account(request), CODE_APP) is not None:
         return redirect("mfa_index")
-    return cast(HttpResponseBase, totp.activate_totp(request))
+    response = cast(HttpResponseBase, totp.activate_totp(request))
+    factor = credentials.factor_of(_account(request), CODE_APP)
+    if factor is not None:
+        note_set_up(request, factor)
+    return response
 
 
 @opens_to("person")

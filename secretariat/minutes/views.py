@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from secretariat.access.doors import opens_to
+from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.meetings.reads import visible_meetings
@@ -191,6 +191,7 @@ def circulate(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @opens_to("bureau")
+@fresh
 @require_POST
 def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Keeps the day of approval."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from secretariat.access.doors import opens_to
+from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.meetings.reads import visible_meetings
@@ -42,6 +42,7 @@ def report(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
 
 
 @opens_to("bureau")
+@fresh
 def release(request: HttpRequest, ref: str) -> HttpResponse:
     """The public page of a meeting: choose and clear the words, then let it out in a step of its own."""
     actor = actor_of(request)
@@ -71,6 +72,7 @@ def _version(request: HttpRequest) -> int | None:
 
 
 @opens_to("bureau")
+@fresh
 @require_POST
 def publish(request: HttpRequest, ref: str) -> HttpResponse:
     """Lets the prepared page out."""
@@ -84,6 +86,7 @@ def publish(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @opens_to("bureau")
+@fresh
 @require_POST
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Takes a public page back."""

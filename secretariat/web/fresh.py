@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -27,6 +27,7 @@ class KeptForm:
     """A form that waits until whoever sent it proved who it is."""
 
     path: str
+    back: str
     fields: tuple[tuple[str, str], ...]
     is_whole: bool
     """False where a file was among it, or more text than is kept: then it is filled in once more."""
@@ -69,7 +70,9 @@ def keep_form(request: HttpRequest) -> None:
         if isinstance(value, str)
     ]
     is_whole = not request.FILES and sum(len(n) + len(v) for n, v in fields) <= _MOST_CHARACTERS
-    kept = {"path": request.path, "fields": fields if is_whole else [], "is_whole": is_whole}
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    back = came_from.path if came_from.netloc == request.get_host() else request.path
+    kept = {"path": request.path, "back": back, "fields": fields if is_whole else [], "is_whole": is_whole}
     request.session[_KEPT] = {**kept, "at": time.time()}
 
 
@@ -78,4 +81,4 @@ def kept_form(request: HttpRequest) -> KeptForm | None:
     kept = request.session.get(_KEPT)
     if not kept or not 0 <= time.time() - kept["at"] < settings.FRESH_SECONDS:
         return None
-    return KeptForm(kept["path"], tuple((n, v) for n, v in kept["fields"]), kept["is_whole"])
+    return KeptForm(kept["path"], kept["back"], tuple((n, v) for n, v in kept["fields"]), kept["is_whole"])

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from secretariat.access.doors import opens_to
+from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.toolbox import clock
@@ -22,6 +22,7 @@ from ..reads import (
 
 
 @opens_to("bureau")
+@fresh
 def start_mandate(request: HttpRequest, ref: str) -> HttpResponse:
     """Opens a mandate at a seat."""
     actor = actor_of(request)
@@ -41,6 +42,7 @@ def start_mandate(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @opens_to("bureau")
+@fresh
 def end_mandate(request: HttpRequest, ref: str) -> HttpResponse:
     """Ends a mandate on a day."""
     actor = actor_of(request)
