@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from secretariat.access.rules import Actor
 from secretariat.toolbox.errors import SourceUnreadable
+from secretariat.toolbox.markings import marking_in
 
 from .actions import begin_reading, fail_reading, keep_reading, note_progress
 from .models import Reading
 from .reading.model import to_json_dict
 from .reading.worker import read_safely
 from .reads import served_source
+
+_CLASSIFIED = (
+    "This paper bears the marking “{marking}”. Secretariat is not accredited for classified information of "
+    "RESTRICTED and above, so nothing of its text was kept. Remove the paper here, and hand in only what its "
+    "originator has released without the marking."
+)
 
 
 class _StopAsked(Exception):
@@ -37,5 +44,9 @@ def read_now(actor: Actor, reading: Reading) -> None:
         return
     except _StopAsked:
         fail_reading(actor, reading=reading, problem="Stopped on request.", state="stopped")
+        return
+    marking = marking_in(result.text)
+    if marking:
+        fail_reading(actor, reading=reading, problem=_CLASSIFIED.format(marking=marking))
         return
     keep_reading(actor, reading=reading, result=to_json_dict(result))

@@ -28,7 +28,7 @@ from . import store
 from .models import Fact, Origin, Reading, Source
 from .reading.inspection import Finding
 from .reading.sniff import DOCX, PDF
-from .rules import Piece, in_words, pieces_of
+from .rules import Piece, doubt_in, in_words, pieces_of
 
 
 def visible_sources(actor: Actor) -> QuerySet[Source]:
@@ -137,6 +137,7 @@ class FactLine:
     word: str
     sentence: str
     detail: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def review_of(actor: Actor, reading: Reading) -> Review:
     """
     facts = list(visible_facts(actor).filter(reading=reading))
     people = {f.key.partition(".")[2]: str(f.current["name"]) for f in facts if f.kind == "person"}
-    lines = {f.pk: FactLine(f, *in_words(f.key, f.current, people)) for f in facts}
+    lines = {f.pk: _line(f, reading.text, people) for f in facts}
     groups = tuple((title, tuple(lines[f.pk] for f in facts if f.kind == kind)) for kind, title in _GROUPS)
     spans = [(f.key, f.span) for f in facts if f.span is not None]
     return Review(
@@ -254,7 +255,14 @@ def fact_line(actor: Actor, fact: Fact) -> FactLine:
     """One fact as the review prints it. One query, for the people of its reading."""
     rows = visible_facts(actor).filter(reading_id=fact.reading_id, kind="person")
     people = {f.key.partition(".")[2]: str(f.current["name"]) for f in rows}
-    return FactLine(fact, *in_words(fact.key, fact.current, people))
+    return _line(fact, fact.reading.text, people)
+
+
+def _line(fact: Fact, text: str, people: dict[str, str]) -> FactLine:
+    word, sentence, detail = in_words(fact.key, fact.current, people)
+    # What a person corrected is judged by the correction; the source stays as it is.
+    span = fact.span if fact.corrected is None else None
+    return FactLine(fact, word, sentence, detail, doubt_in(text, span, f"{sentence}\n{detail}"))
 
 
 def people_of(actor: Actor, reading: Reading) -> dict[str, str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from secretariat.access.rules import Actor, Denied, Thing, Verdict, bureau_only, right
+from secretariat.toolbox.wrong_data import doubts
 
 from .acceptance import entry_text
 
@@ -33,6 +34,8 @@ HEADER_WORDS = {
 """The facts about a meeting, in the order of the page, with the word a person reads."""
 
 Span = tuple[int, int]
+_AROUND = 80
+"""Characters on either side of a fact in which a number may lie that begins or ends in it."""
 
 
 def facts_of(result: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], Span | None]]:
@@ -88,6 +91,21 @@ def pieces_of(text: str, spans: Sequence[tuple[str, Span]]) -> tuple[Piece, ...]
         begun.update(starts)
         pieces.append(Piece(text[start:end], keys, starts))
     return tuple(pieces)
+
+
+def doubt_in(text: str, span: Span | None, words: str) -> str:
+    """What in a fact looks as if it did not belong here, in words; empty for nothing.
+
+    ``text``: the source; ``span``: the fact's place in it; ``words``: the fact as a person reads it. What
+    begins in one sentence and ends in the next is a doubt about both, because "case no." ends none.
+    Source: ``toolbox.wrong_data``.
+    """
+    found = list(doubts(words))
+    if span is not None:
+        begin = max(0, span[0] - _AROUND)
+        around = doubts(text[begin : span[1] + _AROUND])
+        found += [d for d in around if begin + d.start < span[1] and begin + d.end > span[0]]
+    return ", ".join(dict.fromkeys(doubt.kind for doubt in found))
 
 
 def in_words(key: str, value: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, str, str]:
