@@ -95,6 +95,8 @@ def _append(actor: Actor, deed: str, thing: Named, *, salt: str, before: str, af
         "actor": actor.label,
         "seat": ", ".join(s.seat_label for s in actor.standings if s.network_id == thing.network_id),
         "thing": (label or str(thing))[:200],
+        # Long after the thing is gone, the ring it had tells to whom its name may be told.
+        "ring": str(getattr(thing, "ring", "")),
     }
     if declared():
         words["declared"] = declared()

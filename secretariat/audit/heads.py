@@ -22,6 +22,8 @@ from django.conf import settings
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.vault import keep_once, kept_secret
 
+from .rules import canonical
+
 KEY_FILE = "head-signing.age"
 """In the keys folder: the seed of the signing key, sealed."""
 PUBLIC_FILE = "head-signing.pub"
@@ -44,8 +46,13 @@ class SignedHead:
 
     @property
     def line(self) -> str:
-        """The head as one line of JSON, as it is kept and downloaded."""
-        return json.dumps(asdict(self), sort_keys=True)
+        """The head as one line of canonical JSON, as it is kept."""
+        return canonical(self.document).decode()
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The head as its file gives it."""
+        return asdict(self)
 
     @property
     def in_words(self) -> str:

@@ -3,45 +3,104 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from secretariat.access.rules import Actor, right_named
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.toolbox.names import fold
 
 from .heads import OldHead, SignedHead, head_of_json, our_key, sign
 from .models import Deed
 from .rules import GENESIS, HEADS_FILE, SIGNED_HEADS_FILE, Fault, Link, chain_faults
 from .tree import Growth, consistency_ranges, inclusion_ranges, is_consistent, parts_of, peaks_of, proof
 
+_WIPED = {"actor": "somebody (wiped)", "seat": "", "thing": "something (wiped)", "ring": ""}
+
 
 @dataclass(frozen=True, slots=True)
 class DeedLine:
-    """One deed as a page shows it: number, instant and a plain sentence."""
+    """One deed as a page shows it: number, instant and a plain sentence; ``is_wiped`` when its words are gone."""
 
     number: int
     at: datetime
     sentence: str
     digest: str
+    thing_ref: str
+    is_wiped: bool
 
 
-def deeds_of(thing_ref: str, actor: Actor, *, called: str = "") -> list[DeedLine]:
-    """The history of one thing that the caller has already been allowed to see, newest first. One query.
+def deeds_of(thing_ref: str, actor: Actor) -> QuerySet[Deed]:
+    """The deeds done to one thing that the caller has already been allowed to see, newest first, for a
+    paginator; ``told`` makes sentences of them. Nothing is asked of the database here.
 
     ``actor`` is asked for so that the call reads as what it is; the caller fetched the thing through
-    its ``visible_…`` door. ``called`` is the name to tell every deed by: what the thing was called on the
-    day of a deed may have been closed to whoever reads it now, so a reader without all rings gets the
-    name it has today. Empty tells each deed by the name of its day.
+    its ``visible_…`` door.
     """
     rows = Deed.objects.filter(thing_ref=thing_ref)
     if actor.kind != "system":
         rows = rows.filter(network_id__in=actor.network_ids)
-    return [_line(row, called) for row in rows.order_by("-number")[:200]]
+    return rows.order_by("-number")
+
+
+def deeds_in(
+    network_id: int,
+    *,
+    room: str = "",
+    account_id: int | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> QuerySet[Deed]:
+    """The deeds of one network, newest first, for a paginator: of one room, of one account, from an instant on
+    and before another. Nothing is asked of the database here.
+    """
+    rows = Deed.objects.filter(network_id=network_id)
+    if room:
+        rows = rows.filter(deed__startswith=f"{room}.")
+    if account_id is not None:
+        rows = rows.filter(account_id=account_id)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    return rows.order_by("-number")
+
+
+def accounts_in(network_id: int) -> list[int]:
+    """The row ids of all accounts that ever acted in a network. One query."""
+    rows = Deed.objects.filter(network_id=network_id).order_by()
+    return [found for found in rows.values_list("account_id", flat=True).distinct() if found is not None]
+
+
+def deeds_naming(network_id: int, *, refs: Collection[str], names: Collection[str]) -> list[DeedLine]:
+    """The deeds of a network whose words are not wiped, done to one of these things or naming somebody by one
+    of these names (in any script and spelling that folds alike) as what they were about; oldest first.
+
+    Who acted is not searched: that somebody did a deed is what the record is for. One streamed query.
+    """
+    wanted = [f" {_letters(fold(name))} " for name in names if _letters(fold(name))]
+    found = []
+    rows = Deed.objects.filter(network_id=network_id, words__isnull=False).order_by("number")
+    for row in rows.iterator(chunk_size=2000):
+        text = f" {_letters(fold(str((row.words or _WIPED)['thing'])))} "
+        if row.thing_ref in refs or any(name in text for name in wanted):
+            found.append(_line(row, ""))
+    return found
+
+
+def _letters(text: str) -> str:
+    """A text with everything between words as one space, so that a name is found before a comma too."""
+    return " ".join(re.findall(r"\w+", text))
+
+
+def deed_numbered(number: int) -> Deed | None:
+    """The deed of that number. One query."""
+    return Deed.objects.filter(number=number).first()
 
 
 def last_instants(thing_refs: Iterable[str]) -> dict[str, datetime]:
@@ -52,14 +111,21 @@ def last_instants(thing_refs: Iterable[str]) -> dict[str, datetime]:
     return dict(rows.values_list("thing_ref").annotate(Max("at")))
 
 
+def told(rows: Iterable[Deed], called: Callable[[Deed], str] | None = None) -> list[DeedLine]:
+    """Deeds as sentences. ``called`` gives the name to tell a deed's thing by: what it was called on the day of
+    the deed may be closed to whoever reads it now. Empty (or no ``called``) tells it by the name of its day.
+    """
+    return [_line(row, called(row) if called else "") for row in rows]
+
+
 def _line(row: Deed, called: str) -> DeedLine:
-    words = row.words or {"actor": "somebody (wiped)", "seat": "", "thing": "something (wiped)"}
-    if called:
+    words = row.words or _WIPED
+    if called and row.words:
         words = words | {"thing": called}
     sentence = right_named(row.deed).sentence.format(**words)
     if words.get("declared"):
         sentence += f" ({words['declared']})"
-    return DeedLine(row.number, row.at, sentence, row.digest)
+    return DeedLine(row.number, row.at, sentence, row.digest, row.thing_ref, row.words is None)
 
 
 def head() -> tuple[int, str]:
@@ -128,6 +194,11 @@ class HeadLine:
 _HEAD_LINE = re.compile(r"([0-9]{1,15}) ([0-9a-f]{64})(?: ([0-9a-f]{64}))?")
 
 
+def newest_instant() -> datetime | None:
+    """When the newest deed was done; None before the first. One query."""
+    return Deed.objects.order_by("-number").values_list("at", flat=True).first()
+
+
 def _head_lines() -> Iterator[HeadLine]:
     path = settings.HOME / HEADS_FILE
     if not path.exists():
@@ -179,12 +250,16 @@ def kept_roots(*more: OldHead) -> dict[int, frozenset[str]]:
 
 def links() -> Iterator[Link]:
     """Every deed as it stands in the table, oldest first. One streamed query."""
-    for row in Deed.objects.order_by("number").iterator(chunk_size=2000):
-        yield Link(
-            row.number, row.at, row.deed, row.thing_kind, row.thing_ref, row.before, row.after,
-            row.words_digest, row.previous, row.digest, row.salt, row.words, row.network_id, row.account_id,
-            row.nodes, row.wiped_by,
-        )  # fmt: skip
+    return map(link_of, Deed.objects.order_by("number").iterator(chunk_size=2000))
+
+
+def link_of(row: Deed) -> Link:
+    """A deed as the chain and the tree take it."""
+    return Link(
+        row.number, row.at, row.deed, row.thing_kind, row.thing_ref, row.before, row.after,
+        row.words_digest, row.previous, row.digest, row.salt, row.words, row.network_id, row.account_id,
+        row.nodes, row.wiped_by,
+    )  # fmt: skip
 
 
 def verify_chain(*more: OldHead) -> tuple[int, list[Fault]]:

@@ -17,7 +17,6 @@ from secretariat.access.reads import one_or_hidden
 from secretariat.access.rules import Actor
 from secretariat.archive.models import Reading
 from secretariat.archive.reads import visible_origins, visible_readings, visible_sources
-from secretariat.audit.reads import DeedLine, deeds_of
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import (
     Line,
@@ -41,7 +40,7 @@ from secretariat.meetings.reads import (
     visible_offers,
 )
 from secretariat.members.models import Member, Network, Seat
-from secretariat.members.reads import visible_members, visible_people, visible_seats
+from secretariat.members.reads import visible_members, visible_people
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import (
     EntryLine,
@@ -49,13 +48,11 @@ from secretariat.minutes.reads import (
     entries_of,
     record_of,
     visible_entries,
-    visible_records,
 )
 from secretariat.publishing.models import Release
 from secretariat.publishing.reads import spoken_for, visible_releases
 from secretariat.publishing.rules import days_in_words
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import NotVisible
 
 from .rules import Matter, ThreadNode, answer_word, thread_of
 from .search import match_expression, snippet, tsquery_expression, words_of
@@ -441,45 +438,3 @@ def _offer_moment(line: OfferLine) -> list[Moment]:
             offer.seat.member if offer.seat else None,
         )
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What a thing is called today, and the deeds done to it."""
-
-    name: str
-    deeds: tuple[DeedLine, ...]
-
-
-def history(actor: Actor, ref: str) -> History:
-    """The deeds done to the thing with that reference, newest first. Raises NotVisible. Two queries.
-
-    What a thing was called in a deed may be narrower than what it is now (an older wording, the name of
-    somebody who attended): only Chair and Secretariat, who write them all, are told it so.
-    """
-    thing = _thing_by_ref(actor, ref)
-    if thing is None:
-        raise NotVisible
-    if isinstance(thing, Commitment) and thing.seat_id and shown_owner(actor, thing) is None:
-        # Whoever reported on it would tell whose words the Chatham House Rule hides.
-        return History(str(thing), ())
-    called = "" if actor.is_bureau(thing.network_id) else str(thing)
-    return History(str(thing), tuple(deeds_of(ref, actor, called=called)))
-
-
-def _thing_by_ref(actor: Actor, ref: str) -> Any:
-    rooms: dict[str, Callable[[Actor], QuerySet[Any]]] = {
-        "member": visible_members,
-        "seat": visible_seats,
-        "meeting": visible_meetings,
-        "record": visible_records,
-        "entry": visible_entries,
-        "decision": visible_decisions,
-        "commitment": visible_commitments,
-        "offer": visible_offers,
-        "person": visible_people,
-        "source": visible_sources,
-        "reading": visible_readings,
-    }
-    rows = rooms.get(ref.partition("-")[0])
-    return rows(actor).filter(ref=ref).first() if rows else None

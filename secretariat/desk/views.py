@@ -92,12 +92,6 @@ def search(request: HttpRequest) -> HttpResponse:
     return respond(request, "desk/search.html", context, part="hits")
 
 
-@opens_to("mandate")
-def history(request: HttpRequest, ref: str) -> HttpResponse:
-    """Who did what to a thing, in plain sentences."""
-    return respond(request, "desk/history.html", {"history": reads.history(actor_of(request), ref)})
-
-
 @opens_to("public")
 def public_meeting(request: HttpRequest, ref: str) -> HttpResponse:
     """The public page of a meeting: cleared words, and nothing behind them."""

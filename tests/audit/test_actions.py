@@ -16,6 +16,7 @@ from secretariat.audit.reads import (
     inclusion_proof,
     kept_heads,
     kept_roots,
+    told,
     verify_chain,
 )
 from secretariat.audit.rules import HEADS_FILE
@@ -51,7 +52,7 @@ def test_an_undeclared_deed_is_refused(cast: Cast) -> None:
 
 
 def test_the_record_tells_in_a_sentence_who_did_what(cast: Cast, three_deeds: list[Deed]) -> None:
-    line = deeds_of(cast.other.person.ref, cast.officer.actor)[0]
+    line = told(deeds_of(cast.other.person.ref, cast.officer.actor))[0]
     assert line.sentence == "Olga Petrova-Lind entered Blagoja Ристов"
     assert "Secretariat" in str(three_deeds[0].words)
 
@@ -100,9 +101,9 @@ def test_the_words_of_deeds_about_a_person_are_wiped_by_a_deed_and_everything_st
     assert verify_chain()[1] == []
     assert growth_at(three_deeds[2].number).root == before, "not one hash of the tree has changed"
     assert list(Deed.objects.filter(number__in=numbers).values_list("words", "salt")) == [(None, None)] * 2
-    told = [line.sentence for line in deeds_of(person.ref, officer)]
-    assert told[0] == "Olga Petrova-Lind wiped the words of 2 deeds (asked to be forgotten)"
-    assert told[2:4] == ["somebody (wiped) entered something (wiped)"] * 2
+    sentences = [line.sentence for line in told(deeds_of(person.ref, officer))]
+    assert sentences[0] == "Olga Petrova-Lind wiped the words of 2 deeds (asked to be forgotten)"
+    assert sentences[2:4] == ["somebody (wiped) entered something (wiped)"] * 2
 
 
 def test_only_the_secretariat_wipes_words_and_says_why(cast: Cast, three_deeds: list[Deed]) -> None:
