@@ -26,6 +26,7 @@ urlpatterns = [
     path("commitments/", include("secretariat.commitments.urls")),
     path("archive/", include("secretariat.archive.urls")),
     path("publishing/", include("secretariat.publishing.urls")),
+    path("rights/", include("secretariat.desk.rights.urls")),
     path("sign-in/", _ANYBODY(account.login), name="account_login"),
     path("sign-out/", _ANYBODY(account.logout), name="account_logout"),
     path("password/", _SIGNED_IN(account.password_change), name="account_change_password"),

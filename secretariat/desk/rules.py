@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from secretariat.access.rules import Actor, Allowed, Denied, Thing, Verdict, bureau_only, right
+from secretariat.access.rules import (
+    Actor,
+    Allowed,
+    Denied,
+    Thing,
+    Verdict,
+    bureau_only,
+    right,
+    secretariat_only,
+)
 from secretariat.members.purposes import purpose
 
 Step = Literal["said", "recorded", "promised", "done", "shown"]
@@ -94,8 +103,10 @@ def answer_word(kind: str) -> str:
     return _ANSWERS.get(kind, f"answered ({kind})")
 
 
+right("desk.read_handover", sentence="{actor} opened the handover of {thing}")(bureau_only)
 right("desk.rebuild_index", sentence="{actor} rebuilt the search index of {thing}")(bureau_only)
 right("desk.export_network", sentence="{actor} exported what they see of {thing}")(bureau_only)
+right("desk.see_rights", sentence="{actor} looked at what {thing} can see")(secretariat_only)
 right("desk.import_export", sentence="{actor} imported an export into {thing}")(bureau_only)
 right("desk.restore_store", sentence="{actor} restored {thing} from a backup")(bureau_only)
 right("desk.rotate_keys", sentence="{actor} sealed {thing} to a new key")(bureau_only)

@@ -45,8 +45,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """
     actor: Actor | None = getattr(request, "actor", None)
     room = _room_of(request)
-    doors = list(_SIGNED_IN) if actor and actor.standings else []
-    if actor and any(actor.is_bureau(n) for n in actor.network_ids):
+    doors = list(_SIGNED_IN) if actor and (actor.standings or actor.opened) else []
+    if actor and (actor.opened or any(actor.is_bureau(n) for n in actor.network_ids)):
         doors += _BUREAU
     return {
         "actor": actor,

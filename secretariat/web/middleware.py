@@ -24,6 +24,7 @@ from secretariat.access.rules import Actor
 from secretariat.audit.declared import declarations
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken, SecretariatError
 
+from .emergency import witness
 from .fresh import first_way, fresh_first, led
 from .headers import GetResponse, comes_from_elsewhere
 from .respond import wants_fragment
@@ -53,9 +54,14 @@ class Gatekeeper:
             raise LookupError(f"the page {view} does not say who may come in")
         if comes_from_elsewhere(request):
             return refusal(request, NotAllowed(_ELSEWHERE, rule="web.same_site"))
-        if entrance == "public":
-            return None
-        return _turned_away(request, entrance, view) or fresh_first(request, view)
+        away = _turned_away(request, entrance, view) if entrance != "public" else None
+        if away is not None:
+            return away
+        try:
+            witness(request, entrance)
+        except SecretariatError as error:
+            return refusal(request, error)
+        return None if entrance == "public" else fresh_first(request, view)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, SecretariatError):
@@ -102,6 +108,8 @@ def _turned_away(
         return None
     if entrance == "administrator":
         return None if actor.is_administrator else refusal(request, NotVisible())
+    if actor.opened:
+        return None
     if not actor.standings:
         return refusal(request, NotVisible())
     if entrance == "bureau" and not any(actor.is_bureau(n) for n in actor.network_ids):

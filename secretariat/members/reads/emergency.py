@@ -11,7 +11,7 @@ from secretariat.access.models import Account
 from secretariat.access.rules import Actor, Ring
 from secretariat.toolbox import clock
 
-from ..models import EmergencyOpening
+from ..models import EmergencyOpening, Network
 
 Open = tuple[int, datetime]
 """A network's row id, and until when it is open."""
@@ -31,6 +31,12 @@ def visible_openings(actor: Actor) -> QuerySet[EmergencyOpening]:
     if actor.is_administrator:
         known |= Q(administrator_id=actor.account_id)
     return rows.filter(known)
+
+
+def openings_to_answer(actor: Actor, network: Network) -> QuerySet[EmergencyOpening]:
+    """The openings of a network that wait for a second person, the first asked for first."""
+    waiting = visible_openings(actor).filter(network=network, ends_at__isnull=True)
+    return waiting.filter(refused_at__isnull=True, closed_at__isnull=True).order_by("asked_at", "pk")
 
 
 def openings_of(account: Account) -> tuple[Open, ...]:

@@ -14,6 +14,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -41,10 +42,20 @@ class Named(Protocol):
 
 
 @register.simple_tag
-def ring(value: str) -> SafeString:
-    """The ring as a word with a shape, so that colour alone never tells. ``value``: a ring's name."""
+def ring(value: str, ref: str = "") -> SafeString:
+    """The ring as a word with a shape, so that colour alone never tells. ``value``: a ring's name; ``ref``: of
+    the thing, where the word leads to the page that says who sees it and why.
+    """
     word, meaning = _RING_WORDS[Ring(value)]
-    return format_html('<span class="ring ring-{}" title="{}">{}</span>', word, meaning, word)
+    if not ref:
+        return format_html('<span class="ring ring-{}" title="{}">{}</span>', word, meaning, word)
+    return format_html(
+        '<a class="ring ring-{}" href="{}" title="{}">{}<span class="unseen">: who can see this, and why</span></a>',
+        word,
+        reverse("rights:thing", args=[ref]),
+        meaning,
+        word,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,298 @@
+"""Who sees a thing, and by which rule; what differs from the default; what somebody sees, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from secretariat.access import policy
+from secretariat.access.models import Account
+from secretariat.access.rules import PUBLIC, Actor, Ring, SeatKind, Standing, kind_of, verdict
+from secretariat.commitments.models import Commitment
+from secretariat.commitments.reads import shown_owner
+from secretariat.members.models import EmergencyOpening, Mandate, Network, Person, Seat, Suspension
+from secretariat.members.reads import (
+    LinkLine,
+    actors_today,
+    in_force_q,
+    link_line,
+    state_of,
+    visible_links,
+    visible_openings,
+    visible_seats,
+)
+from secretariat.members.rules import order_of_seats
+from secretariat.minutes.models import Entry
+from secretariat.minutes.reads import is_speaker_hidden
+from secretariat.publishing.models import RingChange
+from secretariat.publishing.reads import ring_changes, ring_changes_of, rings_around
+from secretariat.publishing.rules import narrowest
+from secretariat.toolbox import clock
+
+from ..things import KINDS, Kind
+
+MOST = 100
+RINGS_IN_WORDS = {
+    Ring.PUBLIC: "everybody",
+    Ring.PARTNERS: "members, observers and funders",
+    Ring.MEMBERS: "the seats of the members, Chair and Secretariat",
+    Ring.BUREAU: "Chair and Secretariat",
+    Ring.SEAT: "one seat's own people",
+}
+_OFFICE_WORDS = {
+    SeatKind.MEMBER: "a member's seat",
+    SeatKind.CHAIR: "the Chair",
+    SeatKind.SECRETARIAT: "the Secretariat",
+    SeatKind.OBSERVER: "an observer's seat",
+    SeatKind.FUNDER: "a funder's seat",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Somebody who sees a thing today, as this reader may know it; ``name`` is empty where he may not."""
+
+    name: str
+    function: str
+    can_sign_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSight:
+    """The people of one seat who see a thing, and by which rule."""
+
+    seat: Seat
+    why: str
+    people: tuple[Looker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MayLine:
+    """What may be done to a thing, and by which seats."""
+
+    who: str
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Who sees one thing today, why, who may change it, and how that came about."""
+
+    thing: Any
+    kind: Kind
+    limits: tuple[tuple[str, str], ...]
+    reaches: str
+    is_public: bool
+    seats: tuple[SeatSight, ...]
+    openings: tuple[EmergencyOpening, ...]
+    may: tuple[MayLine, ...]
+    changes: tuple[RingChange, ...]
+    is_actor_hidden: bool
+
+
+def sight_of(reader: Actor, thing: Any) -> Sight:
+    """Who sees a thing that the reader sees too. The thing's own visible door is asked for everybody.
+
+    One query for all mandates, one for each group of people who hold the same seats, and five more.
+    """
+    kind = KINDS[kind_of(thing)]
+    network = Network.objects.get(pk=thing.network_id)
+    actors = actors_today(network)
+    seeing = _who_passes(kind, thing, actors)
+    is_hidden = _hides_a_speaker(reader, thing)
+    around = rings_around(thing)
+    changes = [] if is_hidden else list(ring_changes_of(reader, thing.ref)[:MOST])
+    return Sight(
+        thing,
+        kind,
+        limits=tuple((ring, RINGS_IN_WORDS[Ring(ring)]) for ring in (thing.ring, *around)),
+        reaches=narrowest((thing.ring, *around)),
+        is_public=kind.door(PUBLIC).filter(pk=thing.pk).exists(),
+        seats=_by_seat(reader, thing, seeing),
+        openings=_openings_in_force(network),
+        may=_who_may(thing, [a for a in seeing if a.is_bureau(network.pk)] if is_hidden else seeing),
+        changes=tuple(changes),
+        is_actor_hidden=is_hidden,
+    )
+
+
+def _openings_in_force(network: Network) -> tuple[EmergencyOpening, ...]:
+    """Everybody in the network may know that papers are open in an emergency, and to whom."""
+    now = clock.now()
+    rows = EmergencyOpening.objects.filter(network=network, closed_at__isnull=True, ends_at__gt=now)
+    return tuple(rows.select_related("administrator", "administrator__person"))
+
+
+def _hides_a_speaker(reader: Actor, thing: Any) -> bool:
+    """Whether naming who may change a thing would name whose words the Chatham House Rule hides."""
+    if isinstance(thing, Entry):
+        return is_speaker_hidden(reader, thing)
+    if isinstance(thing, Commitment):
+        entry_hides = thing.entry is not None and is_speaker_hidden(reader, thing.entry)
+        return entry_hides or (thing.seat_id is not None and shown_owner(reader, thing) is None)
+    return False
+
+
+def _who_passes(kind: Kind, thing: Any, actors: Iterable[Actor]) -> list[Actor]:
+    """The actors whom the visible door lets through. One query for each set of seats held together."""
+    known: dict[frozenset[tuple[int, str]], bool] = {}
+    passing = []
+    for actor in actors:
+        held = frozenset((s.seat_id, s.seat_kind.value) for s in actor.standings)
+        if held not in known:
+            known[held] = kind.door(actor).filter(pk=thing.pk).exists()
+        if known[held]:
+            passing.append(actor)
+    return passing
+
+
+def _by_seat(reader: Actor, thing: Any, actors: Iterable[Actor]) -> tuple[SeatSight, ...]:
+    people = [actor.person_id for actor in actors if actor.person_id]
+    named = set(KINDS["person"].door(reader).filter(pk__in=people).values_list("pk", flat=True))
+    by_seat: dict[int, tuple[Standing, list[Looker]]] = {}
+    for actor in actors:
+        for standing in _that_show(actor, thing):
+            name = actor.label if actor.person_id in named else ""
+            looker = Looker(name, standing.function, actor.account_id is not None)
+            by_seat.setdefault(standing.seat_id, (standing, []))[1].append(looker)
+    seats = visible_seats(reader).filter(pk__in=by_seat)
+    ordered = sorted(
+        seats,
+        key=lambda seat: order_of_seats(seat.kind, seat.member.short_name if seat.member else "", seat.label),
+    )
+    return tuple(
+        SeatSight(seat, _why(by_seat[seat.pk][0], thing), tuple(by_seat[seat.pk][1])) for seat in ordered
+    )
+
+
+def _that_show(actor: Actor, thing: Any) -> list[Standing]:
+    """The mandates of an actor by each of which alone the thing would be seen."""
+    door = KINDS[kind_of(thing)].door
+    if len(actor.standings) == 1:
+        return list(actor.standings)
+    alone = [(s, replace(actor, standings=(s,), _rings={})) for s in actor.standings]
+    return [standing for standing, one in alone if door(one).filter(pk=thing.pk).exists()]
+
+
+def _why(standing: Standing, thing: Any) -> str:
+    if thing.ring == Ring.SEAT:
+        return "It is this seat's own."
+    return f"{_OFFICE_WORDS[standing.seat_kind].capitalize()} sees what is for {RINGS_IN_WORDS[Ring(thing.ring)]}."
+
+
+def _who_may(thing: Any, actors: Iterable[Actor]) -> tuple[MayLine, ...]:
+    """Which seats may do what to the thing today: the very verdicts that the deeds ask. No query."""
+    deeds_by_seats: dict[str, list[str]] = {}
+    for right in policy.load().rights_on(kind_of(thing)):
+        seats = {s.seat_label for a in actors if verdict(a, right, thing) for s in a.standings}
+        if seats:
+            deed = right.partition(".")[2].replace("_", " ")
+            deeds_by_seats.setdefault(", ".join(sorted(seats)), []).append(deed)
+    return tuple(MayLine(seats, tuple(deeds)) for seats, deeds in deeds_by_seats.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """The things of one kind that are shown to others than such things are at first."""
+
+    kind: Kind
+    default: Ring
+    things: tuple[tuple[Any, str], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """What differs from the default in a network."""
+
+    differing: tuple[Differing, ...]
+    openings: tuple[tuple[EmergencyOpening, str], ...]
+    administrators: tuple[Account, ...]
+    suspended: tuple[Suspension, ...]
+    several: tuple[tuple[Person, tuple[Mandate, ...]], ...]
+    links: tuple[LinkLine, ...]
+    changes: tuple[RingChange, ...]
+
+
+def exceptions_of(actor: Actor, network: Network) -> Exceptions:
+    """What differs from the default, for Chair and Secretariat. About thirty queries, however large the network."""
+    now, today = clock.now(), clock.today(network.zone)
+    openings = visible_openings(actor).filter(network=network)
+    running = [(o, state_of(o, now)) for o in openings.filter(Q(closed_at__isnull=True))]
+    return Exceptions(
+        differing=tuple(d for d in (_differing(actor, network, kind) for kind in KINDS.values()) if d.count),
+        openings=tuple((o, state) for o, state in running if state in {"waiting", "in force"}),
+        administrators=tuple(Account.objects.filter(is_administrator=True).select_related("person")),
+        suspended=tuple(
+            Suspension.objects.filter(person__network=network, ended_at__isnull=True).select_related("person")
+        ),
+        several=_with_several_mandates(network, today),
+        links=_open_links(actor, network),
+        changes=tuple(ring_changes(actor, network.pk)[:MOST]),
+    )
+
+
+def _differing(actor: Actor, network: Network, kind: Kind) -> Differing:
+    default = kind.ring_at_first(actor)
+    rows: QuerySet[Any] = kind.door(actor).filter(network=network).exclude(ring=default)
+    shown = tuple((row, kind.url(row)) for row in rows[:MOST])
+    return Differing(kind, default, shown, rows.count() if len(shown) == MOST else len(shown))
+
+
+def _open_links(actor: Actor, network: Network) -> tuple[LinkLine, ...]:
+    rows = visible_links(actor).filter(
+        mandate__seat__network=network, revoked_at__isnull=True, expires_at__gt=clock.now()
+    )
+    return tuple(line for line in (link_line(row) for row in rows[:MOST]) if line.is_open)
+
+
+def _with_several_mandates(network: Network, on: date) -> tuple[tuple[Person, tuple[Mandate, ...]], ...]:
+    rows = Mandate.objects.filter(in_force_q(on), seat__network=network).select_related("person", "seat")
+    by_person: dict[int, list[Mandate]] = {}
+    for mandate in rows.order_by("person__sort_key", "pk"):
+        by_person.setdefault(mandate.person_id, []).append(mandate)
+    return tuple((held[0].person, tuple(held)) for held in by_person.values() if len(held) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many things of one kind somebody sees, in each ring."""
+
+    many: str
+    by_ring: tuple[tuple[str, int], ...]
+    total: int
+    of_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSight:
+    """What somebody sees in a network: the mandates it follows from, and numbers. Nothing is opened."""
+
+    rules: tuple[tuple[Standing, tuple[str, ...]], ...]
+    can_sign_in: bool
+    counts: tuple[Counted, ...]
+
+
+def sight_of_person(network: Network, person: Person) -> PersonSight:
+    """What a person sees today, in numbers by kind and ring. Two queries, and two for each kind of thing."""
+    found = [actor for actor in actors_today(network) if actor.person_id == person.pk]
+    actor = found[0] if found else replace(PUBLIC, label=person.name)
+    counts = []
+    for kind in KINDS.values():
+        seen = kind.door(actor).filter(network=network).order_by()
+        by_ring = dict(seen.values_list("ring").annotate(Count("pk", distinct=True)))
+        everything = kind.door(actor).model._default_manager.filter(network=network).count()
+        ordered = tuple((ring.value, by_ring[ring]) for ring in Ring if ring in by_ring)
+        counts.append(Counted(kind.many, ordered, sum(by_ring.values()), everything))
+    rules = tuple((s, _rings_shown(s)) for s in actor.standings)
+    return PersonSight(rules, actor.account_id is not None, tuple(counts))
+
+
+def _rings_shown(standing: Standing) -> tuple[str, ...]:
+    alone = Actor(kind="person", label="", standings=(standing,))
+    rings = alone.rings_in(standing.network_id)
+    return tuple(ring.value for ring in Ring if ring in rings)
