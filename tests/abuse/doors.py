@@ -46,8 +46,9 @@ def question(client: Client, name: str) -> str:
     return str(options["publicKey"]["challenge"])
 
 
-def send(client: Client, name: str, answer: object, **more: str) -> HttpResponse:
-    return client.post(reverse(name), {"credential": json.dumps(answer), **more})
+def send(client: Client, page: str, answer: object, /, **more: str) -> HttpResponse:
+    """Sends a passkey's answer to a page."""
+    return client.post(reverse(page), {"credential": json.dumps(answer), **more})
 
 
 def enrol(account: Account, key: SoftKey | None = None) -> tuple[Client, SoftKey]:

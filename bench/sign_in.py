@@ -1,0 +1,90 @@
+"""Does the time of an answer tell who has an account? Medians for known and unknown addresses, side by side.
+
+Usage: python bench/sign_in.py [--rounds 200]
+
+Runs the real settings (Argon2, sealed database on disk) in a folder that goes away. Known and unknown take
+turns in pairs, and the order within a pair changes, so that a busy machine slows both alike. Prints the median of each in
+milliseconds and the difference in per cent of the unknown; promised are less than 5 %.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HASHED = "a password nobody here has, long enough"
+
+
+def _prepared(home: str) -> None:
+    os.environ |= {"SECRETARIAT_HOME": home, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def _accounts(count: int) -> list[str]:
+    from django.contrib.auth.hashers import make_password
+
+    from secretariat.access.models import Account
+
+    password = make_password(HASHED)
+    rows = [Account(email=f"known{n}@bench.example", password=password) for n in range(count)]
+    Account.objects.bulk_create(rows)
+    return [row.email for row in rows]
+
+
+def _sent(path: str, form: Callable[[str], dict[str, str]], email: str, number: int) -> float:
+    from django.test import Client
+
+    client = Client(
+        SERVER_NAME="localhost", REMOTE_ADDR=f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    )
+    began = time.perf_counter()
+    answer = client.post(path, form(email))
+    took = time.perf_counter() - began
+    assert answer.status_code in {200, 302}, answer.status_code
+    return took * 1000
+
+
+def measure(path: str, form: Callable[[str], dict[str, str]], known: list[str]) -> tuple[float, float]:
+    """The medians in milliseconds, for known and for unknown addresses."""
+    times: dict[bool, list[float]] = {True: [], False: []}
+    for number, email in enumerate(known):
+        pair = [(True, email), (False, email.replace("known", "other"))]
+        for is_known, address in pair if number % 2 else reversed(pair):
+            times[is_known].append(_sent(path, form, address, 2 * number + is_known))
+    warm = len(known) // 10
+    return statistics.median(times[True][warm:]), statistics.median(times[False][warm:])
+
+
+def main() -> None:
+    """Measures sign-in and reset, and prints a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=200)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as home:
+        _prepared(home)
+        from django.urls import reverse
+
+        known = _accounts(rounds)
+        pages = {
+            "sign in": ("account_login", lambda e: {"login": e, "password": "wrong password entirely"}),
+            "new password": ("account_reset_password", lambda e: {"email": e}),
+        }
+        print(f"{'':14}{'known':>10}{'unknown':>10}{'differ':>9}   median of {rounds} each, ms")
+        for words, (name, form) in pages.items():
+            one, other = measure(reverse(name), form, known)
+            print(f"{words:14}{one:10.1f}{other:10.1f}{abs(one - other) / other:9.1%}")
+
+
+if __name__ == "__main__":
+    main()
