@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 
+from secretariat.access.models import Account
 from secretariat.access.rules import Actor
 from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
@@ -106,3 +108,84 @@ class OtherPersonForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "other", visible_people(actor).filter(network_id=person.network_id).exclude(pk=person.pk))
+
+
+class ConfirmForm(forms.Form):
+    """Who it is that a nomination means, asked only where somebody alike is here already."""
+
+    who = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="Is it one of them?",
+        error_messages={"required": "Somebody of this or a like name is here already. Say who it is."},
+    )
+
+    def __init__(self, *args: Any, alike: list[tuple[Person, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alike = [person for person, _ in alike]
+        who = self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)
+        same = [(person.ref, f"The same: {person} ({word})") for person, word in alike]
+        who.choices = [*same, (SOMEBODY_ELSE, "Somebody else")]
+        if not alike:
+            del self.fields["who"]
+
+    @property
+    def chosen(self) -> Person | None:
+        """The one of those alike who was said to be meant."""
+        return next((p for p in self.alike if p.ref == self.cleaned_data.get("who")), None)
+
+    @property
+    def unlike(self) -> list[Person]:
+        """Those alike who were said to be others."""
+        return self.alike if self.chosen is None else []
+
+
+class ReasonForm(HouseForm):
+    """Why something is refused, or somebody shut out or let in again."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+    def __init__(self, *args: Any, asks: str, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = asks
+        self.fields["reason"].required = required
+
+
+class FirstPasswordForm(forms.Form):
+    """The first password, twice; or none, where a passkey follows."""
+
+    password = forms.CharField(
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        strip=False,
+        help_text="At least 15 characters; four or five words that mean something to you alone are best.",
+    )
+    again = forms.CharField(
+        label="The same once more",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_password(self) -> str:
+        """The password, held against the rules of the house; empty where a passkey is to do."""
+        password = str(self.cleaned_data["password"])
+        if self.wants_passkey:
+            return ""
+        validate_password(password, self.account)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        password = self.cleaned_data.get("password")
+        if password and password != self.cleaned_data.get("again"):
+            self.add_error("again", "The two are not the same.")
+        return self.cleaned_data
+
+    @property
+    def wants_passkey(self) -> bool:
+        """Whether the button was pressed that goes on without a password."""
+        return self.data.get("how") == "passkey"

@@ -119,6 +119,18 @@ def is_full(function: str, held: int) -> bool:
     return held >= NOMINABLE.get(function, 0)
 
 
+_OF_OFFICES = ("chair", "officer", "observer")
+
+
+def functions_at(kind: str) -> tuple[str, ...]:
+    """The functions that somebody can hold at a seat of that kind: a State has no officer, an office no local
+    team. Source: own choice, the functions the network has known.
+    """
+    if kind == SeatKind.MEMBER:
+        return tuple(function for function in FUNCTIONS if function not in _OF_OFFICES)
+    return (*_OF_OFFICES, "substitute", "expert")
+
+
 def day_before(starts_on: date) -> date:
     """The last day of a predecessor whose successor begins on ``starts_on``: no day with two, none without."""
     return starts_on - timedelta(days=1)

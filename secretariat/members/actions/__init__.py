@@ -1,6 +1,7 @@
 """Every write about networks, members, seats, people and mandates."""
 
 from .accounts import (
+    DOOR,
     open_account,
     renew_activation,
     restore_account,
@@ -40,6 +41,7 @@ from .people import (
 from .seats import add_member, add_member_with_seat, add_seat, create_network
 
 __all__ = [
+    "DOOR",
     "Letter",
     "add_another_person",
     "add_member",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +20,7 @@ from ..rules import NOMINABLE, day_before, for_another
 from .accounts import DOOR, send_activation
 from .mandates import end_mandate, start_mandate
 from .notices import queue_notice
-from .people import add_person
+from .people import add_another_person, add_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,14 @@ def _answer(nomination: Nomination, state: str, why: str) -> Nomination:
 
 
 @transaction.atomic
-def confirm_nomination(actor: Actor, *, nomination: Nomination, person: Person | None = None) -> Mandate:
+def confirm_nomination(
+    actor: Actor, *, nomination: Nomination, person: Person | None = None, unlike: Iterable[Person] = ()
+) -> Mandate:
     """The Secretariat confirms: the person is entered (or chosen), the mandate opened, a predecessor's ended,
     the sign-in opened and its link written, all or nothing.
 
-    ``person`` is the one who is here already, if somebody said so. Raises RuleBroken when the nomination was
+    ``person`` is the one who is here already, if somebody said so; ``unlike`` those alike in name of whom it
+    was said that they are others. Raises RuleBroken when the nomination was
     answered meanwhile and whatever stands in the way of the mandate or the sign-in; NotAllowed for oneself and for one's own
     proposal: two people stand behind every mandate.
     """
@@ -142,6 +146,7 @@ def confirm_nomination(actor: Actor, *, nomination: Nomination, person: Person |
         actor,
         seat=row.seat,
         person=person,
+        unlike=unlike,
         name=row.name,
         email=row.email,
         function=row.function,
@@ -161,6 +166,7 @@ def seat_newcomer(
     *,
     seat: Seat,
     person: Person | None = None,
+    unlike: Iterable[Person] = (),
     name: str = "",
     email: str,
     function: str,
@@ -177,7 +183,7 @@ def seat_newcomer(
     require(actor, "members.seat_newcomer", seat)
     if not str(letter):
         raise RuleBroken("members.letter", "Name the letter of nomination, or add it as a file.")
-    who = person or add_person(actor, network=seat.network, name=name, email=email.strip().casefold())
+    who = person or _enter(actor, seat, name, email.strip().casefold(), list(unlike))
     for_another(actor, person_id=who.pk, deed="seats")
     _refuse_foreign_address(who, email)
     for mandate in predecessors(seat, function, starts_on):
@@ -195,6 +201,12 @@ def seat_newcomer(
     _write(actor, mandate, email)
     record_deed(actor, "members.seat_newcomer", mandate)
     return mandate
+
+
+def _enter(actor: Actor, seat: Seat, name: str, email: str, unlike: list[Person]) -> Person:
+    if unlike:
+        return add_another_person(actor, network=seat.network, name=name, email=email, unlike=unlike)
+    return add_person(actor, network=seat.network, name=name, email=email)
 
 
 def _refuse_foreign_address(person: Person, email: str) -> None:

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from secretariat.access.rules import Actor
 from secretariat.toolbox import clock
 
 from ..models import Activation, Notice, Person, person_of
+from .people import visible_people
 
 LINK = "{link}"
 """Stands in a queued letter for the first sign-in link, which is written in only when the letter goes."""
@@ -62,6 +64,14 @@ def activation_behind(token: str) -> ActivationPage:
     if person is None or not is_newest or clock.now() >= row.expires_at or not row.account.is_active:
         return ActivationPage("ended", row, person)
     return ActivationPage("open", row, person)
+
+
+def activation_of(actor: Actor, person: Person) -> Activation | None:
+    """The first sign-in link of a person whom the actor sees; None where none was written or it opened
+    already. One query.
+    """
+    rows = Activation.objects.filter(account__person__in=visible_people(actor).filter(pk=person.pk))
+    return rows.filter(used_at=None).select_related("account__person").first()
 
 
 def words_to_send(notice: Notice) -> str:

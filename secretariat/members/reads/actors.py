@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +12,7 @@ from secretariat.audit.memory import remembered
 from secretariat.toolbox import clock
 
 from ..models import Mandate, Network
+from ..rules import is_in_force
 from .emergency import opened_now, openings_of
 
 
@@ -23,14 +24,16 @@ def in_force_q(on: date, path: str = "") -> Q:
 
 
 def actor_for_account(account: Account) -> Actor:
-    """The actor behind an account, with the mandates in force today and, for an administrator, what an agreed
-    emergency opens at this very instant. Two queries (an administrator three), one if remembered.
+    """The actor behind an account, with the mandates in force at this instant, each by the day it is in its own
+    network's zone, and, for an administrator, what an agreed emergency opens now. Two queries (an
+    administrator three), none if remembered.
     """
-    today = clock.today()
-    key = ("actor", account.pk, account.email, account.is_administrator, today)
-    actor, openings = remembered(key, lambda: (_actor(account, today), openings_of(account)))
-    # What was agreed to may be remembered; whether its hour has passed is asked of the clock each time.
-    return opened_now(actor, openings, clock.now()) if openings else actor
+    now = clock.now()
+    key = ("actor", account.pk, account.email, account.is_administrator, now.date())
+    near, openings = remembered(key, lambda: (_near(account, now.date()), openings_of(account)))
+    actor = _actor(account, near)
+    # What is remembered is rows; which of them count now is asked of the clock each time.
+    return opened_now(actor, openings, now) if openings else actor
 
 
 def _standing(mandate: Mandate) -> Standing:
@@ -46,13 +49,21 @@ def _standing(mandate: Mandate) -> Standing:
     )
 
 
-def _actor(account: Account, today: date) -> Actor:
-    rows = (
-        Mandate.objects.filter(in_force_q(today), person__account=account)
-        .select_related("person", "seat", "seat__network")
-        .order_by("starts_on", "pk")
+_ONE_DAY = timedelta(days=1)
+
+
+def _near(account: Account, day: date) -> list[Mandate]:
+    """The mandates that may be in force somewhere on earth while it is this day in UTC."""
+    rows = Mandate.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day - _ONE_DAY),
+        starts_on__lte=day + _ONE_DAY,
+        person__account=account,
     )
-    mandates = list(rows)
+    return list(rows.select_related("person", "seat", "seat__network").order_by("starts_on", "pk"))
+
+
+def _actor(account: Account, near: list[Mandate]) -> Actor:
+    mandates = [m for m in near if is_in_force(clock.today(m.seat.network.zone), m.starts_on, m.ends_on)]
     person = mandates[0].person if mandates else None
     return Actor(
         kind="person",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from secretariat.access.rules import ADVISERS, Actor
 from secretariat.toolbox import clock
 
-from ..models import Mandate, Network, Nomination, Seat
-from ..rules import NOMINABLE, is_full
+from ..models import Mandate, Network, Nomination, Person, Seat
+from ..rules import NOMINABLE, day_before, is_full
+from .people import find_people, visible_people
 
 
 def visible_nominations(actor: Actor) -> QuerySet[Nomination]:
@@ -67,7 +69,7 @@ def room_at(seat: Seat) -> list[Room]:
     ]
 
 
-def predecessors(seat: Seat, function: str, starts_on: object) -> QuerySet[Mandate]:
+def predecessors(seat: Seat, function: str, starts_on: date) -> QuerySet[Mandate]:
     """The mandates that end when a coordinator begins on that day: of the coordinator before, and of whoever
     acted in between. Empty for any other function. One query.
     """
@@ -77,4 +79,32 @@ def predecessors(seat: Seat, function: str, starts_on: object) -> QuerySet[Manda
     return rows.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on),
         function__in=("coordinator", "acting coordinator"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NominationPage:
+    """What confirming a nomination would do: who may be meant, whose mandate ends, and on which day."""
+
+    alike: list[tuple[Person, str]]
+    ends: list[Mandate]
+    ends_on: date
+    is_first_sign_in: bool
+
+
+def nomination_page(actor: Actor, nomination: Nomination) -> NominationPage:
+    """All that stands beside a nomination. Four queries.
+
+    Whoever signs in with the very address is proposed first; names only make alike.
+    """
+    network = nomination.seat.network
+    named = find_people(actor, network, nomination.name) if nomination.state == "waiting" else []
+    found = visible_people(actor).filter(network=network, account__email=nomination.email).first()
+    alike = [(person, str(word)) for person, word in named if found is None or person.pk != found.pk]
+    if found is not None and nomination.state == "waiting":
+        alike.insert(0, (found, "signs in with this address"))
+    ends = list(predecessors(nomination.seat, nomination.function, nomination.starts_on))
+    is_waiting = nomination.state == "waiting"
+    return NominationPage(
+        alike, ends if is_waiting else [], day_before(nomination.starts_on), is_first_sign_in=found is None
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from secretariat.access.rules import Actor, SeatKind
 from secretariat.toolbox import clock
 
-from ..models import Activation, Network, Notice, person_of
+from ..models import Activation, Network, Notice, Person, person_of
 from ..rules import NOTICE_KEPT, has_ended, retry_after
 from .activations import ACTIVATION
 
@@ -39,6 +40,28 @@ def undelivered_notices(actor: Actor, network: Network) -> QuerySet[Notice]:
     stuck = ~Q(problem="") | Q(queued_at__lt=clock.now() - NOTICE_KEPT)
     of_network = Q(account__person__network=network) | Q(mandate__seat__network=network)
     return waiting_notices(actor).filter(stuck & of_network)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter as the Secretariat sees it: to whom, of what kind, what became of it."""
+
+    notice: Notice
+    person: Person | None
+    is_stuck: bool
+
+
+LETTERS_SHOWN = 200
+
+
+def letters_of(actor: Actor, network: Network) -> list[LetterLine]:
+    """The letters of a network, those that could not be delivered first, then the newest. Two queries."""
+    stuck = list(undelivered_notices(actor, network)[:LETTERS_SHOWN])
+    of_network = Q(account__person__network=network) | Q(mandate__seat__network=network)
+    rows = visible_notices(actor).filter(of_network).exclude(pk__in=[n.pk for n in stuck])
+    return [LetterLine(n, person_of(n.account), True) for n in stuck] + [
+        LetterLine(n, person_of(n.account), False) for n in rows[:LETTERS_SHOWN]
+    ]
 
 
 def is_due(notice: Notice, now: datetime) -> bool:

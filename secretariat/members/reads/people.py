@@ -13,7 +13,7 @@ from secretariat.access.rules import Actor
 from secretariat.toolbox import clock
 from secretariat.toolbox.names import Likeness, fold, likeness, loose_key
 
-from ..models import Distinction, NameForm, Network, Person
+from ..models import Distinction, NameForm, Network, Person, Suspension
 from ..rules import is_in_force
 from .seats import MandateLine, visible_mandates
 
@@ -49,19 +49,22 @@ class PersonPage:
 
     names: tuple[str, ...]
     mandates: tuple[MandateLine, ...]
+    suspension: Suspension | None = None
 
 
 def person_page(actor: Actor, person: Person, on: date) -> PersonPage:
-    """What is known of a person. Two queries."""
+    """What is known of a person; a suspension only for Chair and Secretariat. At most three queries."""
     mandates = sorted(
         visible_mandates(actor).filter(person=person),
         key=lambda m: m.starts_on or m.attested_on or date.min,
         reverse=True,
     )
     names = NameForm.objects.filter(person=person).exclude(name=person.name).order_by("name")
+    shut = Suspension.objects.filter(person=person, ended_at=None)
     return PersonPage(
         tuple(names.values_list("name", flat=True)),
         tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates),
+        shut.first() if actor.is_bureau(person.network_id) else None,
     )
 
 

@@ -90,6 +90,19 @@ class SeatLine:
     others: tuple[Mandate, ...]
     is_vacant: bool
     vacant_since: date | None
+    to_come: tuple[Mandate, ...] = ()
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether the seat is held for the time being only."""
+        return self.holder is not None and self.holder.function == "acting coordinator"
+
+    @property
+    def stands_in(self) -> Mandate | None:
+        """The substitute who speaks for a vacant seat; it stays vacant, and its silence is no consent."""
+        if not self.is_vacant:
+            return None
+        return next((m for m in self.others if m.function == "substitute"), None)
 
 
 def seats_with_holders(actor: Actor, network: Network, on: date) -> list[SeatLine]:
@@ -120,7 +133,9 @@ def _held_seats(on: date, seats: list[Seat]) -> set[int]:
 
 def _seat_line(seat: Seat, mandates: list[Mandate], on: date, *, is_held: bool) -> SeatLine:
     now = [m for m in mandates if is_in_force(on, m.starts_on, m.ends_on)]
-    now.sort(key=lambda m: (m.function not in HOLDERS, m.starts_on or on))
+    # A coordinator comes before whoever acted until now, both before those who do not fill the seat.
+    order = {function: place for place, function in enumerate(HOLDERS)}
+    now.sort(key=lambda m: (order.get(m.function, len(order)), m.starts_on or on))
     holder = now[0] if now and now[0].function in HOLDERS else None
     ended = [
         m.ends_on for m in mandates if m.function in HOLDERS and m.ends_on is not None and m.ends_on < on
@@ -131,6 +146,7 @@ def _seat_line(seat: Seat, mandates: list[Mandate], on: date, *, is_held: bool) 
         tuple(m for m in now if m is not holder),
         not is_held,
         None if is_held else max(ended, default=None),
+        tuple(m for m in mandates if m.starts_on is not None and m.starts_on > on),
     )
 
 

@@ -1,21 +1,35 @@
 """Pages about members, seats and people."""
 
-from .accounts import open_account
+from .accounts import activate, copy_link, open_account, renew, restore, suspend
+from .letters import letters, stop_letter
 from .mandates import end_mandate, start_mandate
+from .nominations import confirm, nomination, nominations, refuse, withdraw
 from .people import add_name, add_person, merge, people, person
 from .seats import add_member, member, members, seat
 
 __all__ = [
+    "activate",
     "add_member",
     "add_name",
     "add_person",
+    "confirm",
+    "copy_link",
     "end_mandate",
+    "letters",
     "member",
     "members",
     "merge",
+    "nomination",
+    "nominations",
     "open_account",
     "people",
     "person",
+    "refuse",
+    "renew",
+    "restore",
     "seat",
     "start_mandate",
+    "stop_letter",
+    "suspend",
+    "withdraw",
 ]

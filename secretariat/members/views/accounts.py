@@ -1,53 +1,142 @@
-"""The way to a first sign-in."""
+"""The way to a first sign-in, and its end for the time being."""
 
 from __future__ import annotations
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from secretariat.access.doors import opens_to
-from secretariat.access.models import Account
+from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.respond import respond
 
 from .. import actions
-from ..forms import AccountForm
-from ..reads import (
-    visible_people,
-)
-
-
-def _first_password_link(request: HttpRequest, account: Account) -> str:
-    """The address at which a new account sets its first password; shown once, kept nowhere."""
-    parts = {"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)}
-    address = reverse("account_reset_password_from_key", kwargs=parts)
-    return request.build_absolute_uri(address)
+from ..forms import AccountForm, FirstPasswordForm, ReasonForm
+from ..reads import activation_behind, activation_link, activation_of, visible_people
+from ..rules import ACTIVATION_DAYS
 
 
 @opens_to("bureau")
+@fresh
 def open_account(request: HttpRequest, ref: str) -> HttpResponse:
-    """Opens a sign-in for a person, and gives the link to the first password to hand over."""
+    """Opens a sign-in for a person, or writes a new first link to whoever has one."""
     actor = actor_of(request)
-    row = one_or_hidden(visible_people(actor), ref=ref)
-    require(actor, "members.open_account", row)
-    form = AccountForm(request.POST or None, initial={"email": row.email})
+    row = one_or_hidden(visible_people(actor).select_related("account"), ref=ref)
+    require(actor, "members.send_activation", row)
+    form = AccountForm(
+        request.POST or None, initial={"email": row.account.email if row.account else row.email}
+    )
+    if row.account is not None:
+        form.fields["email"].disabled = True
     if request.method == "POST" and form.is_valid():
         try:
-            account = actions.open_account(actor, person=row, email=form.cleaned_data["email"])
+            actions.send_activation(actor, person=row, email=form.cleaned_data["email"])
         except RuleBroken as error:
             form.add_error(None, error.message)
         else:
             messages.success(
                 request,
-                f"{row} can sign in. Hand this link over for the first password; it works once and for three "
-                f"days, later “Password forgotten” sends another: {_first_password_link(request, account)}",
+                f"A letter with the link goes to {row} within a minute; it works {ACTIVATION_DAYS} days.",
             )
             return redirect("members:person", row.ref)
-    context = {"form": form, "title": f"Open a sign-in for {row}"}
+    title = f"Write {row} a new sign-in link" if row.account else f"Open a sign-in for {row}"
+    context = {"form": form, "title": title, "button": "Write the letter"}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("bureau")
+@fresh
+@require_POST
+def copy_link(request: HttpRequest, ref: str) -> HttpResponse:
+    """Shows the first sign-in link once, for an officer to hand over where no mail goes."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_people(actor), ref=ref)
+    require(actor, "members.show_activation", row)
+    activation = activation_of(actor, row)
+    if activation is None:
+        raise RuleBroken("members.activation", "There is no first sign-in link to copy; write one first.")
+    shown = actions.show_activation(actor, activation=activation)
+    context = {"person": row, "link": activation_link(shown), "activation": shown}
+    return respond(request, "members/link.html", context)
+
+
+@opens_to("public")
+def activate(request: HttpRequest, token: str) -> HttpResponse:
+    """The first sign-in: a password, or straight to a passkey. Opens once; looking uses nothing up."""
+    page = activation_behind(token)
+    if page.state == "unknown":
+        raise NotVisible
+    if page.state == "ended" or page.activation is None:
+        return respond(request, "members/activation_ended.html", {"token": token}, status=410)
+    form = FirstPasswordForm(request.POST or None, account=page.activation.account)
+    if request.method == "POST" and form.is_valid():
+        account = actions.use_activation(
+            actions.DOOR, activation=page.activation, password=form.cleaned_data["password"] or None
+        )
+        login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        record_authentication(request, account, method="link")
+        return redirect("mfa_add_webauthn" if form.wants_passkey else "desk:next_step")
+    context = {"form": form, "person": page.person, "account": page.activation.account}
+    return respond(request, "members/activate.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("public")
+@require_POST
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """Writes a new link to whoever holds one that ran out; the answer is the same whoever asks."""
+    page = activation_behind(token)
+    if page.activation is not None:
+        actions.renew_activation(actions.DOOR, activation=page.activation)
+    return respond(request, "members/activation_renewed.html")
+
+
+@opens_to("bureau")
+@fresh
+def suspend(request: HttpRequest, ref: str) -> HttpResponse:
+    """Shuts somebody out for the time being, with a reason."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_people(actor), ref=ref)
+    require(actor, "members.suspend_account", row)
+    form = ReasonForm(request.POST or None, asks="Why")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.suspend_account(actor, person=row, reason=form.cleaned_data["reason"])
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{row} is suspended; every open session of theirs has ended.")
+            return redirect("members:person", row.ref)
+    context = {"form": form, "title": f"Suspend {row}", "button": "Suspend", "lede": SUSPENDING}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+
+SUSPENDING = (
+    "Whoever is suspended is shut out on the very next request; letters, links and feeds stop too. "
+    "The mandate stays, and the seat is not vacant."
+)
+
+
+@opens_to("bureau")
+@fresh
+def restore(request: HttpRequest, ref: str) -> HttpResponse:
+    """Lets a suspended person sign in again."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_people(actor), ref=ref)
+    require(actor, "members.restore_account", row)
+    form = ReasonForm(request.POST or None, asks="Why now", required=False)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.restore_account(actor, person=row, reason=form.cleaned_data["reason"])
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{row} can sign in again.")
+            return redirect("members:person", row.ref)
+    context = {"form": form, "title": f"Let {row} in again", "button": "Let in"}
     return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)

@@ -17,6 +17,7 @@ from .. import actions
 from ..forms import NameFormForm, OtherPersonForm, PersonForm
 from ..models import Network, Person
 from ..reads import (
+    activation_of,
     alike_people,
     network_here,
     people_list,
@@ -46,6 +47,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "page": person_page(actor, row, clock.today(row.network.zone)),
         "alike": alike_people(actor, row) if verdict(actor, "members.merge_people", row) else [],
         "name_form": NameFormForm(),
+        "activation": activation_of(actor, row) if verdict(actor, "members.send_activation", row) else None,
     }
     return respond(request, "members/person.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.access.rules import SeatKind
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.web.respond import respond
@@ -19,6 +20,7 @@ from ..reads import (
     seat_page,
     seats_with_holders,
     visible_members,
+    visible_nominations,
     visible_seats,
 )
 
@@ -26,9 +28,13 @@ from ..reads import (
 @opens_to("mandate")
 def members(request: HttpRequest) -> HttpResponse:
     """All seats with their holders today."""
-    network = network_here(actor_of(request))
-    lines = seats_with_holders(actor_of(request), network, clock.today(network.zone))
-    return respond(request, "members/list.html", {"lines": lines, "here": network})
+    actor, network = actor_of(request), network_here(actor_of(request))
+    context = {
+        "lines": seats_with_holders(actor, network, clock.today(network.zone)),
+        "here": network,
+        "is_secretariat": actor.acts_at(SeatKind.SECRETARIAT, network_id=network.pk),
+    }
+    return respond(request, "members/list.html", context)
 
 
 @opens_to("bureau")
@@ -66,4 +72,5 @@ def seat(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     row = one_or_hidden(visible_seats(actor), ref=ref)
     page = seat_page(actor, row, clock.today(row.network.zone))
-    return respond(request, "members/seat.html", {"page": page, "seat": row})
+    waiting = visible_nominations(actor).filter(seat=row, state="waiting")
+    return respond(request, "members/seat.html", {"page": page, "seat": row, "waiting": waiting})

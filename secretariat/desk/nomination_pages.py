@@ -1,0 +1,81 @@
+"""Pages on which people come to a seat: proposed by the seat, or seated by the Secretariat, with the letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from secretariat.access.doors import fresh, opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.access.rules import require
+from secretariat.members import actions as members
+from secretariat.members.reads import room_at, seat_page, visible_seats
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
+from secretariat.web.respond import respond
+
+from .nominating import Paper, with_letter
+from .nomination_forms import LetterForm, NewcomerForm, ProposalForm
+
+
+@opens_to("mandate")
+def propose(request: HttpRequest, ref: str) -> HttpResponse:
+    """A seat proposes one of its people, with the letter of nomination."""
+    actor = actor_of(request)
+    seat = one_or_hidden(visible_seats(actor), ref=ref)
+    require(actor, "members.nominate_person", seat)
+    room = room_at(seat)
+    form = ProposalForm(request.POST or None, request.FILES or None, room=room)
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts()
+        try:
+            row = with_letter(
+                seat.network,
+                words=form.cleaned_data["letter"],
+                paper=_paper(form),
+                act=lambda letter: members.nominate_person(actor, seat=seat, letter=letter, **facts),
+            )
+        except (RuleBroken, SourceUnreadable) as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{row.name} is proposed; the Secretariat confirms it or says why not.")
+            return redirect("members:nomination", row.ref)
+    context = {"form": form, "seat": seat, "room": room}
+    return respond(request, "desk/propose.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("bureau")
+@fresh
+def seat_newcomer(request: HttpRequest, ref: str) -> HttpResponse:
+    """The Secretariat seats somebody in one step: person, function, days, letter, sign-in."""
+    actor = actor_of(request)
+    seat = one_or_hidden(visible_seats(actor), ref=ref)
+    require(actor, "members.seat_newcomer", seat)
+    today = clock.today(seat.network.zone)
+    form = NewcomerForm(request.POST or None, request.FILES or None, actor=actor, seat=seat)
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts()
+        try:
+            mandate = with_letter(
+                seat.network,
+                words=form.cleaned_data["letter"],
+                paper=_paper(form),
+                act=lambda letter: members.seat_newcomer(actor, seat=seat, letter=letter, **facts),
+            )
+        except (RuleBroken, SourceUnreadable) as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{mandate.person} is entered as {mandate.function}, and written to.")
+            return redirect("members:seat", seat.ref)
+    context = {"form": form, "seat": seat, "page": seat_page(actor, seat, today)}
+    return respond(request, "desk/seat_newcomer.html", context, status=422 if form.is_bound else 200)
+
+
+def _paper(form: LetterForm) -> Paper | None:
+    upload = cast(TemporaryUploadedFile | None, form.cleaned_data["paper"])
+    return Paper(str(upload.name), Path(upload.temporary_file_path())) if upload else None
