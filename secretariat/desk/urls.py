@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import deed_pages, personal_pages, sign_in_pages, views
+from . import deed_pages, pack_pages, personal_pages, sign_in_pages, views
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("answer/<str:token>/", personal_pages.answer, name="answer"),
     path("feed/<str:token>.ics", personal_pages.feed, name="feed"),
     path("my-calendar/", personal_pages.my_feed, name="my_feed"),
+    path("welcome/", pack_pages.welcome, name="welcome"),
+    path("welcome.pdf", pack_pages.welcome_paper, name="welcome_paper"),
+    path("handover/", pack_pages.handover, name="handover"),
+    path("handover.pdf", pack_pages.handover_paper, name="handover_paper"),
     path("links/", personal_pages.links, name="links"),
     path("links/<str:ref>/revoke/", personal_pages.revoke, name="revoke_link"),
     path("demo/enter/<str:token>/", views.enter, name="enter"),
