@@ -309,6 +309,13 @@ def require(actor: Actor, deed: str, thing: Thing) -> None:
     raise NotAllowed(answer.reason, rule=answer.rule, who=answer.who)
 
 
+def program_only(actor: Actor, thing: Thing) -> Verdict:
+    """What no person does on a page: the program itself, by its commands or when the clock says so."""
+    return Denied(
+        "The program does this by itself.", rule="access.program_only", who="whoever keeps the machine"
+    )
+
+
 def bureau_only(actor: Actor, thing: Thing) -> Verdict:
     """The commonest rule: Chair and Secretariat of the network, nobody else."""
     if actor.acts_at(SeatKind.CHAIR, SeatKind.SECRETARIAT, network_id=thing.network_id):

@@ -13,6 +13,7 @@ from secretariat.access.rules import (
     Thing,
     Verdict,
     bureau_only,
+    program_only,
     right,
     secretariat_only,
 )
@@ -107,9 +108,9 @@ right("desk.read_handover", sentence="{actor} opened the handover of {thing}")(b
 right("desk.rebuild_index", sentence="{actor} rebuilt the search index of {thing}")(bureau_only)
 right("desk.export_network", sentence="{actor} exported what they see of {thing}")(bureau_only)
 right("desk.see_rights", sentence="{actor} looked at what {thing} can see")(secretariat_only)
-right("desk.import_export", sentence="{actor} imported an export into {thing}")(bureau_only)
-right("desk.restore_store", sentence="{actor} restored {thing} from a backup")(bureau_only)
-right("desk.rotate_keys", sentence="{actor} sealed {thing} to a new key")(bureau_only)
+right("desk.import_export", sentence="{actor} imported an export into {thing}")(program_only)
+right("desk.restore_store", sentence="{actor} restored {thing} from a backup")(program_only)
+right("desk.rotate_keys", sentence="{actor} sealed {thing} to a new key")(program_only)
 
 
 @right("desk.export_seat", sentence="{actor} exported everything of {thing}")

@@ -14,6 +14,7 @@ from secretariat.access.rules import (
     Thing,
     Verdict,
     bureau_only,
+    program_only,
     right,
     secretariat_only,
 )
@@ -151,7 +152,7 @@ def activation_ends(made_at: datetime) -> datetime:
     return made_at + timedelta(days=ACTIVATION_DAYS)
 
 
-right("members.create_network", sentence="{actor} founded the network {thing}")(bureau_only)
+right("members.create_network", sentence="{actor} founded the network {thing}")(program_only)
 right("members.add_member", sentence="{actor} entered the member {thing}")(bureau_only)
 right("members.add_member_with_seat", sentence="{actor} gave a seat to {thing}")(bureau_only)
 right("members.add_seat", sentence="{actor} set up {thing}")(bureau_only)
