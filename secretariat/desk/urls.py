@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import deed_pages, pack_pages, personal_pages, sign_in_pages, views
+from . import deed_pages, nomination_pages, pack_pages, personal_pages, sign_in_pages, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("meetings/<str:ref>/", views.meeting, name="meeting"),
+    path("seats/<str:ref>/propose/", nomination_pages.propose, name="propose"),
+    path("seats/<str:ref>/newcomer/", nomination_pages.seat_newcomer, name="seat_newcomer"),
     path("threads/<str:ref>/", views.thread, name="thread"),
     path("timeline/", views.timeline, name="timeline"),
     path("search/", views.search, name="search"),

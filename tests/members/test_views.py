@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -103,21 +101,6 @@ def test_a_sign_in_is_opened_from_the_page_of_the_person(cast: Cast) -> None:
     assert person.account is not None
     cast.officer.client.post(reverse("members:add_name", args=[person.ref]), {"name": "Вера Нова"})
     assert "Вера Нова" in text(cast.officer.client.get(reverse("members:person", args=[person.ref])))
-
-
-def test_the_link_to_the_first_password_is_shown_once_and_works(cast: Cast) -> None:
-    person = actions.add_person(cast.officer.actor, network=cast.network, name="Vera Nova")
-    address = reverse("members:open_account", args=[person.ref])
-    page = text(cast.officer.client.post(address, {"email": "vera@story.example"}, follow=True))
-    link = re.search(r"http://testserver(/password/new/\S+?/)", page)
-    assert link is not None
-    form = cast.public_client.get(link.group(1), follow=True)
-    typed = {"password1": "four plain words here", "password2": "four plain words here"}
-    cast.public_client.post(form.redirect_chain[-1][0], typed)
-    person.refresh_from_db()
-    assert person.account is not None
-    assert person.account.check_password("four plain words here")
-    assert "/password/new/" not in text(cast.officer.client.get(reverse("members:person", args=[person.ref])))
 
 
 def test_two_who_open_a_sign_in_for_one_person_at_once_open_one(cast: Cast) -> None:

@@ -12,6 +12,10 @@ from django.urls import reverse
 from secretariat.audit.reads import deeds_of
 from secretariat.commitments.models import Decision
 from secretariat.desk.sign_in import demo_token
+from secretariat.members import actions as members
+from secretariat.members.models import Nomination
+from secretariat.members.reads import activation_of, activation_token, visible_nominations
+from secretariat.toolbox import clock
 from secretariat.web.checks import all_patterns
 from tests.cast import Cast, sign_in_whole
 from tests.story.world import World, build_world
@@ -50,6 +54,26 @@ def none(world: World) -> tuple[str, ...]:
     return ()
 
 
+def nomination(world: World) -> Nomination:
+    """Somebody whom the seat of Alba proposed; made once for a world."""
+    seat = world.cast.seats["ab"]
+    return visible_nominations(world.cast.officer.actor).filter(seat=seat).first() or members.nominate_person(
+        world.cast.coordinator.actor,
+        seat=seat,
+        name="Mila Novak",
+        email="mila@story.example",
+        function="expert",
+        starts_on=clock.today(),
+        letter=members.Letter("Note of today"),
+    )
+
+
+def first_link(world: World) -> str:
+    """A first sign-in link that was not used."""
+    officer, person = world.cast.officer.actor, world.cast.other.person
+    return activation_token(activation_of(officer, person) or members.send_activation(officer, person=person))
+
+
 TABLE: dict[str, tuple[Where, Row]] = {
     "policy_report": (none, codes(405, 405, 405, 405, 405)),
     "desk:home": (none, EVERYBODY),
@@ -76,6 +100,11 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "desk:links": (none, BUREAU_ONLY),
     "desk:revoke_link": (lambda w: ("link-nowhere234",), BUREAU_POSTS),
     "desk:enter": (lambda w: (demo_token(w.cast.officer.account),), EVERYBODY),
+    "desk:propose": (
+        lambda w: (w.cast.seats["ab"].ref,),
+        codes(302, 404, 403, 403, 403, coordinator=200, substitute=200),
+    ),
+    "desk:seat_newcomer": (lambda w: (w.cast.seats["es"].ref,), BUREAU_ONLY | {"chair": 403}),
     "members:list": (none, WITH_A_MANDATE),
     "members:add_member": (none, BUREAU_ONLY),
     "members:people": (none, WITH_A_MANDATE),
@@ -83,6 +112,21 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "members:person": (lambda w: (w.cast.other.person.ref,), OF_THE_RING),
     "members:add_name": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY),
     "members:open_account": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
+    "members:copy_link": (lambda w: (w.cast.other.person.ref,), BUREAU_POSTS),
+    "members:suspend": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
+    "members:restore": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
+    "members:nominations": (none, WITH_A_MANDATE),
+    "members:nomination": (
+        lambda w: (nomination(w).ref,),
+        codes(302, 404, 404, 404, 200, coordinator=200, substitute=200),
+    ),
+    "members:confirm": (lambda w: (nomination(w).ref,), BUREAU_POSTS),
+    "members:refuse": (lambda w: (nomination(w).ref,), BUREAU_POSTS),
+    "members:withdraw": (lambda w: (nomination(w).ref,), codes(302, 404, 405, 405, 405)),
+    "members:letters": (none, BUREAU_ONLY | {"chair": 404}),
+    "members:stop_letter": (lambda w: ("notice-nowhere",), BUREAU_POSTS),
+    "members:activate": (lambda w: (first_link(w),), EVERYBODY),
+    "members:renew": (lambda w: ("no-link",), codes(405, 405, 405, 405, 405)),
     "members:merge": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY),
     "members:seat": (lambda w: (w.cast.seats["ab"].ref,), WITH_A_MANDATE),
     "members:start_mandate": (lambda w: (w.cast.seats["es"].ref,), BUREAU_ONLY),
