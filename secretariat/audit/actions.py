@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from collections.abc import Collection, Mapping
@@ -14,8 +15,8 @@ from secretariat.access.rules import Actor, require, right_named
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
-from .heads import SignedHead, sign
 from .declared import declared
+from .heads import SignedHead, sign
 from .models import Deed
 from .reads import growth_at, head
 from .rules import (
@@ -117,7 +118,10 @@ def _append(actor: Actor, deed: str, thing: Named, *, salt: str, before: str, af
     nodes = growth.append(Link(**facts, **owned, digest=digest).leaf)  # type: ignore[arg-type]
     row = Deed.objects.create(**facts, **owned, digest=digest, nodes=b"".join(nodes).hex())
     root = growth.root.hex()
-    transaction.on_commit(lambda: _keep_line(HEADS_FILE, f"{row.number} {row.digest} {root}"))
+    transaction.on_commit(
+        lambda: _keep_line(HEADS_FILE, f"{row.number} {row.digest} {root}"),
+        robust=True,  # the deed is done; a disk that is full for this line must not say that it is not
+    )
     transaction.on_commit(
         lambda: deed_recorded.send(sender=type(thing), deed=deed, thing=thing, actor=actor),
         robust=True,  # the deed holds whatever becomes of a listener; what fails there is in the log
@@ -173,9 +177,17 @@ def _plain(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _keep_line(name: str, line: str) -> None:
-    """One line in a file outside the database: a rewritten database no longer matches it."""
-    fd = os.open(settings.HOME / name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    """One line in a file outside the database: a rewritten database no longer matches it.
+
+    A line that a power cut or a full disk left by half goes first; its deed is in the database all the same.
+    """
+    fd = os.open(settings.HOME / name, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        size = os.fstat(fd).st_size
+        tail = os.pread(fd, 1000, max(0, size - 1000))
+        if tail and not tail.endswith(b"\n"):
+            os.ftruncate(fd, size - len(tail) + tail.rfind(b"\n") + 1)
         os.write(fd, f"{line}\n".encode())
     finally:
         os.close(fd)

@@ -199,11 +199,16 @@ def newest_instant() -> datetime | None:
     return Deed.objects.order_by("-number").values_list("at", flat=True).first()
 
 
+def _kept_lines(name: str) -> Iterator[tuple[int, str]]:
+    """The whole lines of a file beside the database, counted from 1; a power cut may leave the last by half."""
+    path = settings.HOME / name
+    if path.exists():
+        whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
+        yield from enumerate(whole.splitlines(), 1)
+
+
 def _head_lines() -> Iterator[HeadLine]:
-    path = settings.HOME / HEADS_FILE
-    if not path.exists():
-        return
-    for position, line in enumerate(path.read_text(encoding="ascii", errors="replace").splitlines(), 1):
+    for position, line in _kept_lines(HEADS_FILE):
         found = _HEAD_LINE.fullmatch(line)
         if not found:
             raise RuleBroken(
@@ -221,11 +226,8 @@ def kept_signed_heads() -> list[SignedHead]:
     """The signed heads kept beside the database. Raises RuleBroken where a line is damaged, bears a signature
     that is not right, or was signed by another key.
     """
-    path = settings.HOME / SIGNED_HEADS_FILE
     heads = []
-    for position, line in enumerate(
-        path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else [], 1
-    ):
+    for position, line in _kept_lines(SIGNED_HEADS_FILE):
         signed = head_of_json(line)
         if not signed.is_genuine or signed.key != our_key():
             raise RuleBroken(
