@@ -42,7 +42,6 @@ class Report:
         return holds
 
 # --- Digests and the tree ---------------------------------------------------------------------------------
-
 def canonical(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -51,9 +50,6 @@ def sha256(content: bytes) -> bytes:
 
 def digest(value: object) -> str:
     return sha256(canonical(value)).hex()
-
-def leaf_of(facts: Json) -> bytes:
-    return sha256(b"\x00" + canonical(facts))
 
 def node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right)
@@ -90,7 +86,6 @@ def root_from_proof(leaf: bytes, index: int, size: int, path: list[bytes]) -> st
     return leaf.hex() if last == 0 else ""
 
 # --- Ed25519 signatures (RFC 8032, section 5.1), for reading rather than for speed -------------------------
-
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
@@ -132,7 +127,6 @@ def is_signed(public_key: str, signature: str, note: str) -> bool:
     return is_plain and times(number, BASE) == add(point, times(h, a))
 
 # --- What is checked --------------------------------------------------------------------------------------
-
 def read(report: Report, path: Path, names: set[str]) -> Json:
     """A small JSON document with just these names, as it was written; empty where it is not."""
     content = path.read_bytes() if path.is_file() else b"null"
@@ -147,13 +141,13 @@ def check_head(report: Report, name: str, head: Json, key: str) -> None:
     report.expect(is_genuine, f"{name}: the signature is not right")
     report.expect(head["public_key"] == key, f"{name} was signed with another key")
 
-def check_deed(report: Report, number: int, deed: Json, previous: str) -> None:
+def check_deed(report: Report, number: int, deed: Json, previous: str, withheld: list[int]) -> None:
     """One deed by itself: its place, its link to the one before, its digest, its words."""
     report.expect(deed["number"] == number, f"deed {deed['number']} stands where deed {number} should")
     report.expect(deed["previous"] == previous, f"deed {number} does not follow the one before it")
     report.expect(digest([deed[name] for name in CHAINED]) == deed["digest"], f"deed {number} was changed")
     if deed["words"] is None:
-        is_said = deed["wiped_by"] is not None and deed["salt"] is None
+        is_said = (deed["wiped_by"] is not None or number in withheld) and deed["salt"] is None
         report.expect(is_said, f"the words of deed {number} are gone, and no deed says who wiped them")
     else:
         is_bound = digest([deed["salt"], deed["words"]]) == deed["words_digest"] and deed["wiped_by"] is None
@@ -162,22 +156,24 @@ def check_deed(report: Report, number: int, deed: Json, previous: str) -> None:
 def check_record(report: Report, path: Path, heads: dict[str, Json]) -> int:
     """All deeds in order, who wiped which words, and the root of the tree at the size of every head."""
     tree, previous, said, wiped = Tree(), "0" * 64, dict[int, str](), dict[int, list[int]]()
+    withheld = path.with_name("withheld.json")  # words that are closed to whom the export was made for
+    numbers = read(report, withheld, {"numbers"})["numbers"] if withheld.is_file() else []
     roots = {0: tree.root()}
     for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
         deed = json.loads(line)
         is_written = set(deed) == FACTS | {"salt", "words", "wiped_by"} and canonical(deed) == line
         if not report.expect(is_written, f"line {number} of the record is not as it was written"):
             return -1
-        check_deed(report, number, deed, previous)
+        check_deed(report, number, deed, previous, numbers)
         if deed["deed"] == "audit.wipe_words":
             said[number] = deed["after"]
         if deed["wiped_by"] is not None:
             wiped.setdefault(deed["wiped_by"], []).append(number)
         previous = deed["digest"]
-        tree.append(leaf_of({name: deed[name] for name in FACTS}))
+        tree.append(sha256(b"\x00" + canonical({name: deed[name] for name in FACTS})))
         if any(head["size"] == number for head in heads.values()):
             roots[number] = tree.root()
-    report.said.append(f"{tree.size} deeds, each bound to the one before, and the words of each to the deed.")
+    report.said.append(f"{tree.size} deeds in an unbroken chain, {len(numbers)} with their words withheld.")
     for by in {**said, **wiped}:
         is_said = said.get(by) == digest({"wiped": wiped.get(by, [])})
         report.expect(is_said, f"deed {by} did not wipe the words of just those deeds it says: {wiped.get(by)}")
@@ -205,31 +201,35 @@ def check_files(report: Report, folder: Path, head: Json) -> None:
         report.expect(is_whole, f"{name} is missing or was changed")
     report.said.append(f"{len(rows)} files, each as it was listed.")
 
-def check_proof(report: Report, proof: Json) -> None:
-    """One deed leads by its proof to the root of the head it was given with."""
+def check_proof(report: Report, proof: Json, head: Json) -> None:
+    """One deed leads by its proof to the root of a head."""
     leaf, path = bytes.fromhex(proof["leaf"]), [bytes.fromhex(step) for step in proof["path"]]
-    number, head, facts = proof["number"], proof["head"], proof["facts"]
-    is_leaf = facts is None or (leaf_of(facts) == leaf and facts["number"] == number)
-    report.expect(is_leaf, "the facts are not those of the leaf")
+    number, facts = proof["number"], proof["facts"]
+    is_leaf = facts is None or (sha256(b"\x00" + canonical(facts)) == leaf and facts["number"] == number)
     root = root_from_proof(leaf, number - 1, head["size"], path)
-    report.expect(root == head["root"], f"the proof does not lead from deed {number} to the head")
-    report.said.append(f"Deed {number} stands among the {head['size']} deeds of {head['at']}.")
+    is_proved = is_leaf and proof["head"] == head and root == head["root"]
+    report.expect(is_proved, f"the proof does not lead from deed {number} to the head")
 
 def check(place: Path, kept: list[Path]) -> Report:
     """Everything that can be checked at this place: the folder of an export, or the file of one proof."""
-    report = Report()
+    report, record = Report(), place / "record"
     try:
-        proof = {} if place.is_dir() else read(report, place, {"number", "leaf", "facts", "path", "head"})
-        own = read(report, place / "record" / "head.json", HEAD) if place.is_dir() else proof.get("head", {})
+        one = {} if place.is_dir() else read(report, place, {"number", "leaf", "facts", "path", "head"})
+        own = read(report, record / "head.json", HEAD) if place.is_dir() else one.get("head", {})
         heads = {"its own head": own, **{str(path): read(report, path, HEAD) for path in kept}}
         for name, head in heads.items():
             if head:
                 check_head(report, name, head, own.get("public_key", ""))
-        if proof:
-            check_proof(report, proof)
-        elif own and not report.faults:
-            size = check_record(report, place / "record" / "deeds.jsonl", heads)
+        if own and (one or (record / "proofs.jsonl").is_file()):
+            proofs = [one] if one else [*map(json.loads, (record / "proofs.jsonl").read_bytes().splitlines())]
+            for proof in proofs:
+                check_proof(report, proof, own)
+            report.said.append(f"{len(proofs)} deeds proved to stand among the {own['size']} of {own['at']}.")
+            report.said += ["Older heads can be held only against a whole record."] if kept else []
+        elif own:
+            size = check_record(report, record / "deeds.jsonl", heads)
             report.expect(size == own["size"], "the record does not end at its own head")
+        if own and place.is_dir():
             check_files(report, place, own)
     except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
         report.faults.append(f"what is here cannot be read: {type(error).__name__} {error}")

@@ -86,7 +86,7 @@ def test_an_export_holds_also_with_wiped_words_and_against_a_head_kept_before(
     kept.write_bytes((export / "record" / "head.json").read_bytes())
     report = verify.check(export, [kept])
     assert report.faults == []
-    assert f"{head()[0]} deeds" in report.said[0]
+    assert f"{head()[0]} deeds in an unbroken chain" in report.said[0]
     assert report.said[-1] == "4 files, each as it was listed."
 
 
@@ -157,6 +157,35 @@ def rewrite(cast: Cast) -> None:
     rechain()
 
 
+def test_words_withheld_from_the_reader_hold_and_words_taken_away_do_not(export: Path) -> None:
+    deeds = export / "record" / "deeds.jsonl"
+    lines = [json.loads(line) for line in deeds.read_bytes().splitlines()]
+    lines[9] |= {"words": None, "salt": None}
+    deeds.write_bytes(b"".join(canonical(line) + b"\n" for line in lines))
+    seal_files(export)
+    assert "the words of deed 10 are gone" in verify.check(export, []).faults[0]
+    (export / "record" / "withheld.json").write_bytes(canonical({"numbers": [10]}) + b"\n")
+    seal_files(export)
+    assert verify.check(export, []).faults == []
+
+
+def test_an_export_of_proofs_alone_is_checked_deed_by_deed(export: Path) -> None:
+    proofs = export / "record" / "proofs.jsonl"
+    # Time stands still here, so all heads are the one of the export.
+    proofs.write_bytes(b"".join(proof_document(n, with_facts=n % 2 == 0) + b"\n" for n in range(1, 9)))
+    (export / "record" / "deeds.jsonl").unlink()
+    seal_files(export)
+    report = verify.check(export, [])
+    assert report.faults == []
+    assert "8 deeds proved" in report.said[0]
+    proofs.write_bytes(proofs.read_bytes().replace(b'"number":4', b'"number":5'))
+    faults = verify.check(export, []).faults
+    assert faults == [
+        "the proof does not lead from deed 5 to the head",
+        "record/proofs.jsonl is missing or was changed",
+    ]
+
+
 @pytest.mark.parametrize("with_facts", [True, False])
 def test_one_deed_is_proved_by_its_file_and_by_no_bent_one(
     cast: Cast, tmp_path: Path, with_facts: bool
@@ -165,7 +194,7 @@ def test_one_deed_is_proved_by_its_file_and_by_no_bent_one(
     file.write_bytes(proof_document(12, with_facts=with_facts))
     report = verify.check(file, [])
     assert report.faults == []
-    assert "Deed 12 stands among" in report.said[0]
+    assert "1 deeds proved" in report.said[0]
     document = json.loads(file.read_bytes())
     assert ("thing_ref" in file.read_text()) is with_facts
     document["number"] = 13
