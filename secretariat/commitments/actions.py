@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from secretariat.access.rules import Actor, Ring, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.meetings.models import Meeting
 from secretariat.members.actions import make_link, queue_notice
 from secretariat.members.models import Mandate, Seat
-from secretariat.members.reads import holder_of_seat, reader_of
+from secretariat.members.reads import address_of, holder_of_seat, mark_of, reader_of
 from secretariat.minutes.models import Entry, Record
 from secretariat.minutes.rules import FOLLOWED_UP
 from secretariat.toolbox import clock
@@ -235,11 +233,10 @@ def ask_for_report(actor: Actor, *, commitment: Commitment) -> Asked:
         raise RuleBroken("commitments.vacant", f"{row.seat} is vacant; there is nobody to ask.")
     if not visible_commitments(reader_of(mandate)).filter(pk=row.pk).exists():
         raise RuleBroken("commitments.hidden", f"This line is not open to {mandate.person}; ask in person.")
-    link, secret = make_link(actor, mandate=mandate, purpose=REPORT, thing_ref=row.ref)
-    address = settings.BASE_URL + reverse("desk:answer", args=[secret])
+    link = make_link(actor, mandate=mandate, purpose=REPORT, thing_ref=row.ref)
     account = mandate.person.account
     if account is not None:
-        context = {"person": mandate.person, "network": row.network, "link": link, "address": address}
+        context = {"person": mandate.person, "network": row.network, "link": link, "address": mark_of(link)}
         queue_notice(
             _FOLLOW_UP,
             account=account,
@@ -249,7 +246,7 @@ def ask_for_report(actor: Actor, *, commitment: Commitment) -> Asked:
             body=render_to_string("commitments/letters/ask_for_report.txt", context),
         )
     record_deed(actor, "commitments.ask_for_report", row, after={"link": link.ref})
-    return Asked(mandate, "" if account is not None else address)
+    return Asked(mandate, "" if account is not None else address_of(link))
 
 
 @transaction.atomic

@@ -21,7 +21,14 @@ from secretariat.members.purposes import (
     purpose,
     purpose_named,
 )
-from secretariat.members.reads import holder_of_seat, holder_of_secret, link_line, open_links, visible_links
+from secretariat.members.reads import (
+    holder_of_seat,
+    holder_of_secret,
+    link_line,
+    open_links,
+    secret_of,
+    visible_links,
+)
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
 from tests.cast import Cast
@@ -84,7 +91,8 @@ def test_a_purpose_is_declared_once_lives_and_names_a_right_that_exists() -> Non
 def a_link(cast: Cast, thing_ref: str = "commitment-asked") -> tuple[PersonalLink, str]:
     mandate = cast.coordinator.role.mandate
     assert mandate is not None
-    return actions.make_link(cast.officer.actor, mandate=mandate, purpose=REPORT, thing_ref=thing_ref)
+    link = actions.make_link(cast.officer.actor, mandate=mandate, purpose=REPORT, thing_ref=thing_ref)
+    return link, secret_of(link.ref)
 
 
 def test_whoever_comes_by_a_link_is_its_holder_for_one_deed_and_one_thing(cast: Cast) -> None:

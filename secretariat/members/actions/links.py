@@ -13,13 +13,14 @@ from secretariat.toolbox.errors import NotVisible, RuleBroken
 
 from ..models import Mandate, PersonalLink
 from ..purposes import digest_of_secret, new_secret, purpose_named
+from ..reads import secret_of
 from ..rules import is_in_force
 
 
 @transaction.atomic
-def make_link(actor: Actor, *, mandate: Mandate, purpose: str, thing_ref: str) -> tuple[PersonalLink, str]:
-    """A link by which the holder of a mandate answers one question about one thing; with it, for this once,
-    the secret of its address. An older link for the same is taken back.
+def make_link(actor: Actor, *, mandate: Mandate, purpose: str, thing_ref: str) -> PersonalLink:
+    """A link by which the holder of a mandate answers one question about one thing; ``reads.address_of`` gives
+    its address, ``reads.mark_of`` what stands for it in a letter. An older link for the same is taken back.
 
     Raises RuleBroken for a mandate that is not in force and for a purpose that is nobody's to send, and
     LookupError for an undeclared one.
@@ -27,26 +28,27 @@ def make_link(actor: Actor, *, mandate: Mandate, purpose: str, thing_ref: str) -
     require(actor, "members.make_link", mandate.seat)
     if not purpose_named(purpose).deed:
         raise RuleBroken("members.link_purpose", "Such an address is only made by whoever uses it.")
-    link, secret = _new_link(mandate, purpose, thing_ref)
+    link = _new_link(mandate, purpose, thing_ref)
     record_deed(actor, "members.make_link", link, after={"purpose": purpose, "thing": thing_ref})
-    return link, secret
+    return link
 
 
-def _new_link(mandate: Mandate, purpose: str, thing_ref: str) -> tuple[PersonalLink, str]:
+def _new_link(mandate: Mandate, purpose: str, thing_ref: str, secret: str = "") -> PersonalLink:
     today = clock.today(mandate.seat.network.zone)
     if not is_in_force(today, mandate.starts_on, mandate.ends_on):
         raise RuleBroken("members.link_mandate", "This mandate is not in force; nobody answers by it.")
-    now, secret = clock.now(), new_secret()
+    now = clock.now()
     _shut(mandate, purpose, thing_ref)
-    link = PersonalLink.objects.create(
-        digest=digest_of_secret(secret),
+    link = PersonalLink(
         purpose=purpose,
         thing_ref=thing_ref,
         mandate=mandate,
         made_at=now,
         expires_at=now + timedelta(days=purpose_named(purpose).days),
     )
-    return link, secret
+    link.digest = digest_of_secret(secret or secret_of(link.ref))
+    link.save()
+    return link
 
 
 def _shut(mandate: Mandate, purpose: str, thing_ref: str) -> int:
@@ -80,7 +82,8 @@ def keep_own_link(actor: Actor, *, mandate: Mandate, purpose: str, is_renewed: b
         raise RuleBroken("members.link_purpose", "Such a link is sent by Chair or Secretariat.")
     secret = ""
     if is_renewed:
-        link, secret = _new_link(mandate, purpose, mandate.ref)
+        secret = new_secret()
+        link = _new_link(mandate, purpose, mandate.ref, secret)
     else:
         _shut(mandate, purpose, mandate.ref)
     record_deed(

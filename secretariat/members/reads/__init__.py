@@ -21,13 +21,17 @@ from .emergency import (
 from .links import (
     LinkHolder,
     LinkLine,
+    address_of,
     holder_of_seat,
     holder_of_secret,
     link_line,
+    mark_of,
     open_links,
     own_mandates,
     reader_of,
+    secret_of,
     visible_links,
+    with_addresses,
 )
 from .nominations import (
     NominationPage,
@@ -93,6 +97,7 @@ __all__ = [
     "activation_token",
     "actor_for_account",
     "actors_today",
+    "address_of",
     "alike_people",
     "cast_lines",
     "find_people",
@@ -105,6 +110,7 @@ __all__ = [
     "letters_of",
     "link_line",
     "main_network",
+    "mark_of",
     "member_by_words",
     "network_here",
     "nomination_page",
@@ -120,6 +126,7 @@ __all__ = [
     "room_at",
     "seat_page",
     "seats_with_holders",
+    "secret_of",
     "state_of",
     "undelivered_notices",
     "visible_links",
@@ -134,5 +141,6 @@ __all__ = [
     "waiting_nominations",
     "waiting_notices",
     "why_not_sent",
+    "with_addresses",
     "words_to_send",
 ]

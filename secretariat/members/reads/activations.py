@@ -13,6 +13,7 @@ from secretariat.access.rules import Actor
 from secretariat.toolbox import clock
 
 from ..models import Activation, Notice, Person, person_of
+from .links import with_addresses
 from .people import visible_people
 
 LINK = "{link}"
@@ -77,5 +78,5 @@ def activation_of(actor: Actor, person: Person) -> Activation | None:
 def words_to_send(notice: Notice) -> str:
     """The words of a letter with the link written in where one belongs. At most one query."""
     if notice.kind != ACTIVATION:
-        return notice.body
+        return with_addresses(notice.body)
     return notice.body.replace(LINK, activation_link(Activation.objects.get(account=notice.account)))
