@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.access.rules import require
 from secretariat.members.reads import network_here, visible_people
 from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from secretariat.web.respond import respond, wants_fragment
@@ -57,6 +58,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_in(request: HttpRequest) -> HttpResponse:
     """Takes one or many papers in and reads each; says of each what came of it."""
+    require(actor_of(request), "archive.take_in_source", network_here(actor_of(request)))
     form = TakeInForm(request.POST, request.FILES)
     if not form.is_valid():
         raise RuleBroken("archive.no_paper", "Choose at least one file; nothing was handed in.")
@@ -155,6 +157,7 @@ def fact(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     row = one_or_hidden(visible_facts(actor), reading__ref=ref, key=key)
     form = FactForm(None, fact=row, people=people_of(actor, row.reading))
     if request.method == "POST":
+        require(actor, "archive.settle_fact", row.reading)
         deed = request.POST.get("deed", "")
         if deed == "correct":
             form = FactForm(request.POST, fact=row, people=people_of(actor, row.reading))

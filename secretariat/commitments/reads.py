@@ -13,6 +13,7 @@ from secretariat.access.rules import Actor
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members.models import Network, Seat
+from secretariat.minutes.models import Entry
 from secretariat.minutes.reads import NOBODY, Speaker, is_speaker_hidden, shown_speaker
 
 from .models import Commitment, Decision, Progress
@@ -55,16 +56,23 @@ def visible_progress(actor: Actor) -> QuerySet[Progress]:
 
 
 def shown_owner(actor: Actor, commitment: Commitment) -> Seat | None:
-    """Who owes a line, as far as the actor may know: where that is the seat of a speaker hidden by the
-    Chatham House Rule, only the bureau and the seat itself do. No query beyond the line's.
+    """Who owes a line, as far as the actor may know: where that is, or may be, the seat of a speaker hidden by
+    the Chatham House Rule, only the bureau and the seat itself do. No query beyond the line's.
 
-    Source: own choice, because an entry can come under the rule after its line has got an owner.
+    Source: own choice, because an entry can come under the rule after its line has got an owner, and an owner
+    says who spoke also where the speaker's seat was not noted or somebody else's words were passed on.
     """
     entry = commitment.entry
-    if entry is None or commitment.seat_id is None or commitment.seat_id != entry.seat_id:
+    if entry is None or commitment.seat_id is None or not _may_be_the_speakers(entry, commitment.seat_id):
         return commitment.seat
     is_hidden = is_speaker_hidden(actor, entry) and commitment.seat_id not in actor.seat_ids
     return None if is_hidden else commitment.seat
+
+
+def _may_be_the_speakers(entry: Entry, seat_id: int) -> bool:
+    """Whether a reader could take the seat for that of whoever spoke, or of whom it was said for."""
+    is_passed_on = entry.on_behalf_of_id is not None or bool(entry.on_behalf_words)
+    return is_passed_on or entry.seat_id in {None, seat_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,9 @@ def follow_up_list(
         rows = rows.filter(seat=seat)
         if seat.pk not in actor.seat_ids and not actor.is_bureau(network.pk):
             # To be found under its owner would name an owner whom the page itself does not.
-            rows = rows.exclude(entry__is_chatham_house=True, entry__seat=seat)
+            may_be = Q(entry__seat=seat) | Q(entry__seat__isnull=True)
+            passed_on = Q(entry__on_behalf_of__isnull=False) | ~Q(entry__on_behalf_words="")
+            rows = rows.exclude(Q(entry__is_chatham_house=True) & (may_be | passed_on))
     if meeting is not None:
         rows = rows.filter(meeting=meeting)
     lacking_first = Case(When(_LACKS, then=Value(0)), default=Value(1))

@@ -52,6 +52,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """A line entered by hand."""
     actor, network = actor_of(request), network_here(actor_of(request))
+    require(actor, "commitments.note_commitment", network)
     form = NewLineForm(request.POST or None, actor=actor, network_id=network.pk)
     if request.method == "POST" and form.is_valid():
         line = actions.note_commitment(actor, kind="commitment", **form.cleaned_data)

@@ -13,6 +13,10 @@ from secretariat.archive import store
 from secretariat.archive.actions import fail_reading
 from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
 from secretariat.archive.upkeep import reseal_files, scan_held_papers, sweep_private_files
+from secretariat.audit.actions import keep_signed_head
+from secretariat.audit.reads import head, kept_signed_heads
+from secretariat.members.actions import close_opening
+from secretariat.members.reads import openings_past_their_hour
 from secretariat.toolbox import clock
 
 from .post import send_letters
@@ -58,7 +62,22 @@ def send_due_notices() -> int:
     return send_letters(TICK, get_connection())
 
 
+def keep_head() -> int:
+    """The head of the record of deeds is signed and kept, if a deed was recorded since the last time."""
+    number, _ = head()
+    if number == 0 or number == max((kept.size for kept in kept_signed_heads()), default=0):
+        return 0
+    keep_signed_head()
+    return 1
+
+
+def end_openings() -> int:
+    """Emergency openings whose hour has passed are noted as ended, and the Chair is told."""
+    return sum(1 for row in openings_past_their_hour(clock.now()) if close_opening(TICK, opening=row))
+
+
 JOBS: dict[str, Callable[[], int]] = {
+    "emergency openings ended": end_openings,
     "new passwords asked for": answer_reset_requests,
     "letters sent": send_due_notices,
     "readings freed": free_stuck_readings,
@@ -66,5 +85,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "private files swept": sweep_private_files,
     "held papers scanned": ask_scanner_again,
     "papers sealed": seal_old_papers,
+    "heads signed": keep_head,
     "session sweeps": forget_old_sessions,
 }

@@ -39,8 +39,8 @@ from secretariat.meetings.reads import (
     visible_meetings,
     visible_offers,
 )
-from secretariat.members.models import Member, Network, Seat
-from secretariat.members.reads import visible_members, visible_people
+from secretariat.members.models import EmergencyOpening, Member, Network, Seat
+from secretariat.members.reads import openings_to_answer, visible_members, visible_people
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import (
     EntryLine,
@@ -72,10 +72,11 @@ class Home:
     readings: tuple[Reading, ...]
     next_meetings: tuple[Meeting, ...]
     last_meeting: Meeting | None
+    openings: tuple[EmergencyOpening, ...] = ()
 
 
 def home(actor: Actor, network: Network, on: date) -> Home:
-    """What is asked of the actor, by when. At most nine queries, however long the lists."""
+    """What is asked of the actor, by when. At most ten queries, however long the lists."""
     is_bureau = actor.is_bureau(network.pk)
     offers = [line for line in offer_lines(actor, network, on) if line.offer.state == "open"]
     if not is_bureau:
@@ -92,6 +93,7 @@ def home(actor: Actor, network: Network, on: date) -> Home:
         readings=tuple(readings),
         next_meetings=tuple(meetings.filter(ends_on__gte=on).order_by("starts_on", "pk")[:3]),
         last_meeting=meetings.filter(ends_on__lt=on, record__isnull=False).first(),
+        openings=tuple(openings_to_answer(actor, network)) if is_bureau else (),
     )
 
 

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     network = main_network(actor)
     if network is None:
         return respond(request, "desk/no_network.html")
-    if not actor.standings:
+    if not actor.standings and not actor.opened:
         public = {
             "members": visible_members(actor).filter(network=network),
             "releases": visible_releases(actor).filter(network=network, state="released"),

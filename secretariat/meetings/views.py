@@ -164,6 +164,8 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
     """One offer, and the form in which its seat or the bureau says what became of it."""
     actor = actor_of(request)
     row = one_or_hidden(visible_offers(actor).select_related("network"), ref=ref)
+    if request.method == "POST":
+        require(actor, "meetings.answer_offer", row)
     form = AnswerForm(
         request.POST or None, actor=actor, network_id=row.network_id, initial={"version": row.version}
     )

@@ -195,8 +195,10 @@ def circulate(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Keeps the day of approval."""
+    draft = _record(request, ref)
+    require(actor_of(request), "minutes.approve_record", draft)
     form = ApprovalForm(request.POST)
     if not form.is_valid():
         raise RuleBroken("minutes.approved_on", "Say on which day the record was approved.")
-    row = actions.approve_record(actor_of(request), record=_record(request, ref), **form.cleaned_data)
+    row = actions.approve_record(actor_of(request), record=draft, **form.cleaned_data)
     return redirect("minutes:record", row.ref)

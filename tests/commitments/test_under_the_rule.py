@@ -17,9 +17,11 @@ from secretariat.commitments.reads import (
     lines_of_meeting,
     shown_owner,
 )
-from secretariat.desk.reads import history, thread_of_commitment, timeline
+from secretariat.desk.histories import history
+from secretariat.desk.reads import thread_of_commitment, timeline
 from secretariat.meetings.models import Meeting
 from secretariat.minutes import actions as minutes
+from secretariat.minutes.models import Entry
 from tests.cast import Cast
 
 TODAY = date(2026, 11, 24)
@@ -62,6 +64,26 @@ def test_an_owner_who_is_not_the_hidden_speaker_is_named(cast: Cast, offer: Comm
     )
     moved = Commitment.objects.select_related("entry", "seat").get(pk=offer.pk)
     assert shown_owner(cast.drena.actor, moved) == cast.seats["br"]
+
+
+def test_an_owner_hints_at_no_speaker_whose_seat_was_not_noted(cast: Cast, offer: Commitment) -> None:
+    assert offer.entry is not None
+    Entry.objects.filter(pk=offer.entry.pk).update(seat=None, speaker=cast.coordinator.person)
+    row = Commitment.objects.select_related("entry", "seat__member", "meeting").get(pk=offer.pk)
+    assert shown_owner(cast.other.actor, row) is None
+    assert shown_owner(cast.coordinator.actor, row) == cast.seats["ab"]
+    assert offer not in follow_up_list(cast.other.actor, cast.network, TODAY, seat=cast.seats["ab"])
+    assert offer in follow_up_list(cast.officer.actor, cast.network, TODAY, seat=cast.seats["ab"])
+
+
+def test_an_owner_hints_at_nobody_for_whom_something_was_said(cast: Cast, offer: Commitment) -> None:
+    assert offer.entry is not None
+    Entry.objects.filter(pk=offer.entry.pk).update(
+        seat=cast.seats["br"], on_behalf_of=cast.coordinator.person
+    )
+    row = Commitment.objects.select_related("entry", "seat__member", "meeting").get(pk=offer.pk)
+    assert shown_owner(cast.drena.actor, row) is None
+    assert offer not in follow_up_list(cast.drena.actor, cast.network, TODAY, seat=cast.seats["ab"])
 
 
 def test_a_list_narrowed_to_an_owner_does_not_tell_whom_the_page_hides(cast: Cast, offer: Commitment) -> None:
@@ -129,6 +151,11 @@ def test_the_deeds_on_a_line_name_nobody_who_would_tell_the_hidden_owner(
     cast: Cast, offer: Commitment
 ) -> None:
     actions.report_progress(cast.coordinator.actor, commitment=offer, words="Booked.", state="under way")
-    assert history(cast.other.actor, offer.ref).deeds == ()
+
+    def told(role: str) -> str:
+        found = history(getattr(cast, role).actor, offer.ref)
+        return str(found.told(found.rows))
+
+    assert told("other") == "[]"
     for role in ("officer", "coordinator"):
-        assert "Ana Đurić" in str(history(getattr(cast, role).actor, offer.ref).deeds), role
+        assert "Ana Đurić" in told(role), role

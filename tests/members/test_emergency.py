@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from secretariat.access.reads import actor_for
 from secretariat.access.rules import PUBLIC, Actor, Ring, all_rights, verdict
 from secretariat.audit.models import Deed
+from secretariat.desk.jobs import JOBS
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members import actions
@@ -215,8 +216,10 @@ def test_one_that_ended_by_the_clock_is_found_and_told_once(cast: Cast) -> None:
     later = NOW + timedelta(hours=3)
     with time_machine.travel(later, tick=False):
         (row,) = openings_past_their_hour(later)
-        closed = actions.close_opening(cast.officer.actor, opening=row)
-        assert closed.closed_at == NOW + timedelta(hours=1), "when it ended, not when somebody noticed"
+        assert JOBS["emergency openings ended"]() == 1
+        row.refresh_from_db()
+        assert row.closed_at == NOW + timedelta(hours=1), "when it ended, not when somebody noticed"
+        assert Notice.objects.filter(subject="An emergency opening has ended").count() == 1
         assert not openings_past_their_hour(later).exists()
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import Actor
+from secretariat.access.rules import Actor, require
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.web.respond import respond
 
@@ -66,6 +66,7 @@ def _page(
 def confirm(request: HttpRequest, ref: str) -> HttpResponse:
     """Confirms a nomination; says who it is where somebody alike is here."""
     actor, row = actor_of(request), _one(request, ref)
+    require(actor, "members.confirm_nomination", row)
     form = ConfirmForm(request.POST, alike=nomination_page(actor, row).alike)
     if not form.is_valid():
         return _page(request, row, confirm=form)
@@ -82,6 +83,7 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
 def refuse(request: HttpRequest, ref: str) -> HttpResponse:
     """Refuses a nomination, with the reason the seat reads."""
     row = _one(request, ref)
+    require(actor_of(request), "members.refuse_nomination", row)
     form = ReasonForm(request.POST, asks="Why it is refused")
     if not form.is_valid():
         return _page(request, row, refuse=form)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import SeatKind
+from secretariat.access.rules import SeatKind, require
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.web.respond import respond
@@ -41,6 +41,7 @@ def members(request: HttpRequest) -> HttpResponse:
 def add_member(request: HttpRequest) -> HttpResponse:
     """A new member with its seat."""
     actor, network = actor_of(request), network_here(actor_of(request))
+    require(actor, "members.add_member_with_seat", network)
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
