@@ -30,7 +30,13 @@ from secretariat.commitments.rules import STANDING
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import OfferLine, offer_lines, visible_meetings
 from secretariat.members.models import Mandate, Member, Network, Seat
-from secretariat.members.reads import SeatLine, seats_with_holders, visible_mandates, visible_members
+from secretariat.members.reads import (
+    SeatLine,
+    own_mandates,
+    seats_with_holders,
+    visible_mandates,
+    visible_members,
+)
 from secretariat.members.rules import order_of_seats
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import visible_records
@@ -40,7 +46,7 @@ from secretariat.publishing.typeset import Footnote, PackData, PackPart
 from secretariat.toolbox import clock
 
 MOST_DATES, MOST_RECORDS, MOST_DECISIONS, MOST_FINISHED = 10, 5, 10, 20
-ENDING_WITHIN = timedelta(days=90)
+ENDING_WITHIN, NEWCOMER_FOR = timedelta(days=90), timedelta(days=30)
 
 HOW_WE_WORK = (
     "What is said in the room is recorded, what is recorded is promised, what is promised is done, what is "
@@ -144,6 +150,12 @@ def welcome_pack(actor: Actor, network: Network, on: date) -> Pack:
             Part("how", "How we work", tuple(Row((words,)) for words in HOW_WE_WORK)),
         ),
     )
+
+
+def is_newcomer(actor: Actor, on: date) -> bool:
+    """Whether somebody sits at a seat for at most thirty days: their desk points to the welcome pack. One query."""
+    begun = (m.starts_on for m in own_mandates(actor, on))
+    return any(day is not None and on - day <= NEWCOMER_FOR for day in begun)
 
 
 def handover_pack(actor: Actor, network: Network, on: date) -> Pack:

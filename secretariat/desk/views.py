@@ -21,6 +21,7 @@ from secretariat.web.kept import kept_page
 from secretariat.web.respond import respond
 
 from . import reads
+from .packs import is_newcomer
 from .sign_in import account_of_token
 
 
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "is_bureau": actor.is_bureau(network.pk),
         "may_offer": bool(offering_seats(actor, network.pk)),
+        "is_new": remembered(("newcomer", actor, today), lambda: is_newcomer(actor, today)),
     }
     return respond(request, "desk/home.html", context)
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from secretariat.commitments import actions as commitments
 from secretariat.commitments.models import Commitment
-from secretariat.desk.packs import Pack, handover_pack, paper_of, welcome_pack
+from secretariat.desk.packs import Pack, handover_pack, is_newcomer, paper_of, welcome_pack
 from secretariat.meetings import actions as meetings
 from secretariat.meetings.models import HostingOffer, Meeting
 from secretariat.members import actions as members
@@ -84,6 +84,16 @@ def test_an_observer_is_told_no_name_no_record_and_no_closed_meeting(
     for hidden in ("Ana Đurić", "Harbour talks", "Spring meeting", "guide", "bresta@story.example"):
         assert hidden not in words
     assert pack.ring == "public"
+
+
+def test_the_desk_points_a_newcomer_to_it_for_thirty_days(cast: Cast) -> None:
+    page = "New at your seat?"
+    assert page in cast.newcomer.client.get(reverse("desk:home")).content.decode()
+    assert page not in cast.coordinator.client.get(reverse("desk:home")).content.decode()
+    today = clock.today()
+    assert is_newcomer(cast.newcomer.actor, today + timedelta(days=30))
+    assert not is_newcomer(cast.newcomer.actor, today + timedelta(days=31))
+    assert not is_newcomer(cast.public_actor, today)
 
 
 def test_a_pack_is_marked_for_the_narrowest_thing_in_it(cast: Cast, promised: Commitment) -> None:
