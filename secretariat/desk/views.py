@@ -14,7 +14,7 @@ from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.audit.memory import remembered
 from secretariat.commitments.reads import visible_commitments
 from secretariat.meetings.rules import offering_seats
-from secretariat.members.reads import main_network, network_here, visible_members
+from secretariat.members.reads import main_network, network_here, register_of, visible_members
 from secretariat.publishing.reads import visible_releases
 from secretariat.toolbox import clock
 from secretariat.web.kept import kept_page
@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "is_bureau": actor.is_bureau(network.pk),
         "may_offer": bool(offering_seats(actor, network.pk)),
+        "register": register_of(actor, network),
         "is_new": remembered(("newcomer", actor, today), lambda: is_newcomer(actor, today)),
     }
     return respond(request, "desk/home.html", context)

@@ -57,6 +57,7 @@ def send_activation(
         if not (email or row.email):
             raise RuleBroken("members.email", f"There is no address to write to {person}; name one.")
         open_account(actor, person=row, email=email or row.email)
+        person.account, person.email = row.account, row.email
     activation = _write_link(row, mandate)
     record_deed(actor, "members.send_activation", row)
     return activation

@@ -45,8 +45,10 @@ from .nominations import (
 )
 from .notices import (
     LetterLine,
+    Register,
     is_due,
     letters_of,
+    register_of,
     undelivered_notices,
     visible_notices,
     waiting_notices,
@@ -88,6 +90,7 @@ __all__ = [
     "MandateLine",
     "NominationPage",
     "PersonPage",
+    "Register",
     "Room",
     "SeatLine",
     "SeatPage",
@@ -123,6 +126,7 @@ __all__ = [
     "person_page",
     "predecessors",
     "reader_of",
+    "register_of",
     "room_at",
     "seat_page",
     "seats_with_holders",

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from secretariat.access.rules import Actor, SeatKind
 from secretariat.toolbox import clock
 
-from ..models import Activation, Network, Notice, Person, person_of
+from ..models import Activation, Network, Nomination, Notice, Person, person_of
 from ..rules import NOTICE_KEPT, has_ended, retry_after
 from .activations import ACTIVATION
+from .nominations import waiting_nominations
 
 
 def visible_notices(actor: Actor) -> QuerySet[Notice]:
@@ -89,3 +90,20 @@ def why_not_sent(notice: Notice) -> str:
         if person is None or person.pk != mandate.person_id:
             return "The sign-in no longer belongs to whoever holds the mandate."
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the register asks of the Secretariat today."""
+
+    nominations: list[Nomination]
+    undelivered: int
+
+
+def register_of(actor: Actor, network: Network) -> Register:
+    """The nominations that wait and how many letters could not be delivered: for the Secretariat, which answers
+    for both; empty for everybody else. Two queries, none for others.
+    """
+    if not actor.acts_at(SeatKind.SECRETARIAT, network_id=network.pk):
+        return Register([], 0)
+    return Register(list(waiting_nominations(actor, network)), undelivered_notices(actor, network).count())
