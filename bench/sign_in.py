@@ -29,6 +29,7 @@ def _prepared(home: str) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _accounts(count: int) -> list[str]:

@@ -27,7 +27,7 @@ from fido2.cose import ES256, ES384, ES512, PS256, RS256, CoseKey, EdDSA
 from fido2.utils import websafe_decode
 from fido2.webauthn import AuthenticationResponse, CollectedClientData, RegistrationResponse
 
-from secretariat.access.credentials import is_credential_known, rewrite_secrets
+from secretariat.access.credentials import is_credential_known
 from secretariat.access.proof import PASSKEY
 from secretariat.toolbox.vault import seal_text, unseal_text
 
@@ -69,16 +69,6 @@ class SealedAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         return "Passkey"
-
-
-def reseal_secrets() -> int:
-    """Seals every stored secret anew with the current keys; how many there are.
-
-    For ``rotate-keys``, while the old key can still open them. Raises SealBroken when one cannot be opened,
-    and then changes none.
-    """
-    ring = settings.KEYRING
-    return rewrite_secrets(lambda sealed: seal_text(unseal_text(sealed, ring), ring))
 
 
 def stamped(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -17,6 +17,8 @@ from secretariat.audit.actions import keep_signed_head
 from secretariat.audit.reads import head, kept_signed_heads
 from secretariat.members.actions import close_opening
 from secretariat.members.reads import openings_past_their_hour
+from secretariat.audit.actions import keep_signed_head
+from secretariat.audit.reads import head, kept_signed_heads
 from secretariat.toolbox import clock
 
 from .post import send_letters
@@ -76,12 +78,21 @@ def end_openings() -> int:
     return sum(1 for row in openings_past_their_hour(clock.now()) if close_opening(TICK, opening=row))
 
 
+def keep_head() -> int:
+    """The head of the record of deeds is signed and kept, if a deed was recorded since the last time."""
+    number, _ = head()
+    if number == 0 or number == max((kept.size for kept in kept_signed_heads()), default=0):
+        return 0
+    keep_signed_head()
+    return 1
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "emergency openings ended": end_openings,
-    "new passwords asked for": answer_reset_requests,
-    "letters sent": send_due_notices,
     "readings freed": free_stuck_readings,
     "files swept": sweep_files,
+    "new passwords asked for": answer_reset_requests,
+    "letters sent": send_due_notices,
     "private files swept": sweep_private_files,
     "held papers scanned": ask_scanner_again,
     "papers sealed": seal_old_papers,

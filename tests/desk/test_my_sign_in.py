@@ -16,11 +16,17 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks as CommitCallbacks
 from pytest_django import Settings
 
-from secretariat.access.credentials import device_words, end_sessions
+from secretariat.access.credentials import device_words, end_sessions, rewrite_secrets
 from secretariat.access.models import ResetRequest
-from secretariat.desk.factors import reseal_secrets
 from secretariat.members.models import Notice
-from secretariat.toolbox.vault import Keyring, SealBroken, add_service_key, load_keyring
+from secretariat.toolbox.vault import (
+    Keyring,
+    SealBroken,
+    add_service_key,
+    load_keyring,
+    seal_text,
+    unseal_text,
+)
 from tests.abuse.doors import (
     PASSWORD,
     browser,
@@ -198,8 +204,8 @@ def test_new_keys_seal_every_secret_anew_and_the_old_key_can_go(
     client, secret = enrol_code_app(cast.coordinator.account)
     saved = recovery_codes(client)[0]
     add_service_key(tmp_path)
-    both = settings.KEYRING = load_keyring(tmp_path)
-    assert reseal_secrets() == 2
+    both = load_keyring(tmp_path)
+    assert rewrite_secrets(lambda sealed: seal_text(unseal_text(sealed, both), both)) == 2
     settings.KEYRING = Keyring(both.identities[:1], both.recipients, both.key_id)
     with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
         for word in (code(secret), saved):
@@ -207,9 +213,8 @@ def test_new_keys_seal_every_secret_anew_and_the_old_key_can_go(
             again.post(reverse("mfa_authenticate"), {"code": word})
             assert is_whole(again)
     kept = [row.data for row in Authenticator.objects.order_by("pk")]
-    settings.KEYRING = old
     with pytest.raises(SealBroken):
-        reseal_secrets()
+        rewrite_secrets(lambda sealed: seal_text(unseal_text(sealed, old), both))
     assert [row.data for row in Authenticator.objects.order_by("pk")] == kept
 
 

@@ -258,7 +258,8 @@ def test_everybody_gets_the_code_of_the_table_everywhere(world: World) -> None:
             answer.close()
             code = answer.status_code
             if code != row[role]:
-                wrong.append(f"{name} for {role}: wanted {row[role]}, got {code}")
+                to = answer.headers.get("Location", "")
+                wrong.append(f"{name} for {role}: wanted {row[role]}, got {code} {to}".rstrip())
     assert wrong == []
 
 
