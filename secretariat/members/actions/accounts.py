@@ -13,7 +13,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 
-from ..models import Activation, Mandate, Person, Suspension
+from ..models import Activation, Mandate, Person, PersonalLink, Suspension
 from ..reads import ACTIVATION, LINK, in_force_q
 from ..rules import ACTIVATION_DAYS, activation_ends, for_another
 from .notices import queue_notice
@@ -171,6 +171,8 @@ def suspend_account(actor: Actor, *, person: Person, reason: str) -> Suspension:
     row.account.is_active = False
     row.account.save(update_fields=["is_active"])
     end_sessions(row.account)
+    # For good, as the sessions: whoever found the addresses with the device has them after it, too.
+    PersonalLink.objects.filter(mandate__person=row, revoked_at=None).update(revoked_at=clock.now())
     record_deed(actor, "members.suspend_account", row, after={"reason": suspension.reason})
     return suspension
 
