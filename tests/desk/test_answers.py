@@ -291,3 +291,9 @@ def test_a_mandate_that_ends_ends_its_link_on_the_first_day_after(cast: Cast, ad
     assert not gone(address)
     with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
         assert gone(address)
+
+
+def test_a_link_in_a_letter_read_on_the_web_opens(address: str) -> None:
+    """Webmail is another site: a browser says so when somebody follows a link from there."""
+    from_mail = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert Client().get(address, headers=from_mail).status_code == 200
