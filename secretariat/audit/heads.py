@@ -58,7 +58,7 @@ class SignedHead:
     def in_words(self) -> str:
         """The head as a printed page gives it: digits in groups, to be read and typed by people."""
         at = datetime.fromisoformat(self.at)
-        return f"{at.day} {at:%B %Y} at {at:%H:%M} UTC: size {self.size}, root {grouped(self.root)}, key {self.key}"
+        return f"{at.day} {at:%B %Y} at {at:%H:%M} UTC, size {self.size}, root {grouped(self.root)}, key {self.key}"
 
     @property
     def is_genuine(self) -> bool:

@@ -78,15 +78,6 @@ def end_openings() -> int:
     return sum(1 for row in openings_past_their_hour(clock.now()) if close_opening(TICK, opening=row))
 
 
-def keep_head() -> int:
-    """The head of the record of deeds is signed and kept, if a deed was recorded since the last time."""
-    number, _ = head()
-    if number == 0 or number == max((kept.size for kept in kept_signed_heads()), default=0):
-        return 0
-    keep_signed_head()
-    return 1
-
-
 JOBS: dict[str, Callable[[], int]] = {
     "emergency openings ended": end_openings,
     "readings freed": free_stuck_readings,

@@ -9,7 +9,7 @@ from django.db.models import F, ProtectedError, QuerySet
 from django.forms.models import model_to_dict
 
 from secretariat.access.rules import Actor, Ring, require
-from secretariat.audit.actions import record_deed
+from secretariat.audit.actions import keep_signed_head, record_deed
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Person, Seat
 from secretariat.toolbox import clock
@@ -298,7 +298,9 @@ def circulate_record(actor: Actor, *, record: Record) -> Record:
 
 @transaction.atomic
 def approve_record(actor: Actor, *, record: Record, approved_on: date) -> Record:
-    """Keeps the day on which the record was approved; from then on it is not edited."""
+    """Keeps the day on which the record was approved, and the signed head of the deeds with this one; from then
+    on it is not edited.
+    """
     require(actor, "minutes.approve_record", record)
     row = Record.objects.select_for_update().select_related("meeting", "network").get(pk=record.pk)
     if row.state == "approved":
@@ -319,4 +321,7 @@ def approve_record(actor: Actor, *, record: Record, approved_on: date) -> Record
         before={"state": before},
         after={"state": "approved", "approved_on": approved_on},
     )
+    # Printed in the report, so that everybody who has it holds a witness of all deeds until now.
+    row.approved_head = keep_signed_head().document
+    row.save(update_fields=["approved_head"])
     return row

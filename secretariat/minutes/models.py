@@ -40,6 +40,9 @@ class Record(models.Model):
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="record")
     state = models.CharField(max_length=12, choices=record_states, default="draft")
     approved_on = models.DateField(null=True, blank=True)
+    approved_head = models.JSONField(
+        null=True, blank=True, help_text="the signed head of the record of deeds when it was approved"
+    )
 
     class Meta:
         constraints = (

@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Model, Q, QuerySet
 
 from secretariat.access.rules import Actor, Ring, sees
-from secretariat.audit.reads import head
+from secretariat.audit.heads import SignedHead
+from secretariat.audit.reads import signed_head
 from secretariat.commitments.models import Commitment, Decision
 from secretariat.commitments.reads import Line, lines_of_meeting, visible_decisions
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
@@ -119,7 +120,6 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
     rings = [record.ring, *(_ring(line) for line in lines)]
     rings += [line.commitment.ring for line in follow_ups] + [offer.ring for offer in offers]
     seats = {s.kind: s for s in visible_seats(actor).filter(network=network, member__isnull=True)}
-    deed_number, deed_digest = head()
     now = clock.now()
     return typeset.ReportData(
         ref=record.ref,
@@ -141,7 +141,7 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
         decisions=tuple(_decision(line, numbers) for line in lines if line.entry.pk in numbers),
         follow_ups=tuple(_follow_up(line) for line in follow_ups),
         offers=tuple(_offer(offer) for offer in offers),
-        deed_head=f"{deed_number} {deed_digest}",
+        deed_head=_head(record),
         generated=f"Typeset on {now.day} {now:%B %Y} at {now:%H:%M} UTC",
         footnotes=tuple(
             typeset.Footnote(mark=m.footnote_mark, text=m.footnote)
@@ -165,6 +165,16 @@ def _state(record: Record) -> str:
     if record.state == "approved" and record.approved_on is not None:
         return f"Approved on {record.approved_on.day} {record.approved_on:%B %Y}"
     return "Draft" if record.state == "draft" else "Circulated for correction"
+
+
+def _head(record: Record) -> str:
+    """The head of the record of deeds as an approved record prints it: the one of its approval or, where it was
+    approved before heads were signed, the one of today. A draft prints none: it is no witness of anything.
+    """
+    if record.state != "approved":
+        return ""
+    kept = record.approved_head
+    return (SignedHead(**kept) if kept else signed_head()).in_words
 
 
 def _left_out(count: int) -> str:
