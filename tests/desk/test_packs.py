@@ -20,6 +20,7 @@ from secretariat.meetings.models import HostingOffer, Meeting
 from secretariat.members import actions as members
 from secretariat.members.models import Mandate, Member, Person, Seat
 from secretariat.toolbox import clock
+from tests.abuse.doors import enrol_code_app
 from tests.cast import Cast, Player
 
 
@@ -94,6 +95,14 @@ def test_the_desk_points_a_newcomer_to_it_for_thirty_days(cast: Cast) -> None:
     assert is_newcomer(cast.newcomer.actor, today + timedelta(days=30))
     assert not is_newcomer(cast.newcomer.actor, today + timedelta(days=31))
     assert not is_newcomer(cast.public_actor, today)
+
+
+def test_the_first_visit_ends_with_the_codes_and_leads_on_to_it(cast: Cast) -> None:
+    for player, to in ((cast.newcomer, "desk:welcome"), (cast.admin, "desk:home")):
+        client, _ = enrol_code_app(player.account)
+        page = client.post(reverse("mfa_view_recovery_codes"), {"what": "new"}).content.decode()
+        assert f'href="{reverse(to)}">They are kept, go on' in page
+        assert client.get(reverse(to)).status_code == 200
 
 
 def test_a_pack_is_marked_for_the_narrowest_thing_in_it(cast: Cast, promised: Commitment) -> None:
