@@ -98,7 +98,7 @@ def test_the_desk_points_a_newcomer_to_it_for_thirty_days(cast: Cast) -> None:
 
 
 def test_the_first_visit_ends_with_the_codes_and_leads_on_to_it(cast: Cast) -> None:
-    for player, to in ((cast.newcomer, "desk:welcome"), (cast.admin, "desk:home")):
+    for player, to in ((cast.newcomer, "desk:welcome"), (cast.former, "desk:home")):
         client, _ = enrol_code_app(player.account)
         page = client.post(reverse("mfa_view_recovery_codes"), {"what": "new"}).content.decode()
         assert f'href="{reverse(to)}">They are kept, go on' in page
