@@ -109,16 +109,21 @@ def _check_places(data: bytes, members: Sequence[zipfile.ZipInfo], directory: in
         raise SourceUnreadable(_TWO)
 
 
-def unpacked(box: zipfile.ZipFile, member: zipfile.ZipInfo, *, most: int = MAX_XML_BYTES) -> bytes:
-    """The bytes of one part; the size the box tells may be a lie, so reading stops at ``most``.
+def unpacked(box: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of one part; the size the box tells may be a lie, so reading stops at MAX_XML_BYTES.
 
     Raises SourceUnreadable beyond it or where the part is broken. Source: own choice.
     """
-    try:
-        with box.open(member) as part:
-            raw = part.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as fault:
-        raise SourceUnreadable(_BROKEN) from fault
-    if len(raw) > most:
+    raw = beginning(box, member, MAX_XML_BYTES + 1)
+    if len(raw) > MAX_XML_BYTES:
         raise SourceUnreadable(_SWELLS)
     return raw
+
+
+def beginning(box: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    """The first ``most`` bytes of one part. Raises SourceUnreadable where it is broken. Source: own choice."""
+    try:
+        with box.open(member) as part:
+            return part.read(most)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as fault:
+        raise SourceUnreadable(_BROKEN) from fault

@@ -10,7 +10,8 @@ from typing import Final
 
 from lxml import etree
 
-from secretariat.archive.reading.boxes import MAX_XML_BYTES, members_of, unpacked
+from secretariat.archive.reading import sniff
+from secretariat.archive.reading.boxes import beginning, members_of, unpacked
 from secretariat.archive.reading.inspection import Finding
 from secretariat.archive.reading.pictures import check_pixels
 from secretariat.toolbox.errors import SourceUnreadable
@@ -63,7 +64,7 @@ def findings_in_docx(data: bytes) -> list[Finding]:
                 root = parsed(unpacked(box, member))
                 found += _in_links(root) if name.endswith(".rels") else _in_fields(root)
             elif name.startswith("word/media/"):
-                found += _in_picture(unpacked(box, member, most=MAX_XML_BYTES), name)
+                found += _in_picture(beginning(box, member, sniff.MB), name)
     return found
 
 
@@ -165,5 +166,5 @@ def _in_fields(root: etree._Element) -> Iterator[Finding]:
 def _in_picture(raw: bytes, name: str) -> Iterator[Finding]:
     check_pixels(raw)
     head = raw[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<", b"%!ps")) or b"<svg" in head or b"<script" in raw[: 1 << 20].lower():
+    if head.startswith((b"<", b"%!ps")) or b"<svg" in head or b"<script" in raw.lower():
         yield Finding("odd-picture", name.rpartition("/")[2])

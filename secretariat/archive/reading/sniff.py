@@ -172,7 +172,7 @@ def _looks_binary(data: bytes) -> bool:
     if is_wide(sample):
         return False
     odd = sum(sample.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13, 27))
-    return b"\x00" in sample or odd > len(sample) // 50
+    return b"\x00" in data or odd > len(sample) // 50
 
 
 def _opening(data: bytes) -> str:

@@ -31,6 +31,9 @@ from secretariat.archive.reading.model import Reading, from_json_dict, to_json_d
 from secretariat.toolbox.errors import SourceUnreadable
 
 MEMORY_BYTES: Final = 1024 * sniff.MB
+"""Of addresses; most of them are libraries that take no memory."""
+DATA_BYTES: Final = 224 * sniff.MB
+"""Of memory that is really written; with the libraries' own pages it stays under 256 MB."""
 CPU_SECONDS: Final = 60
 WALL_SECONDS: Final = 90.0
 OPEN_FILES: Final = 64
@@ -302,6 +305,7 @@ def _done(deed: str, data: bytes, name: str, on_progress: Progress) -> dict[str,
 
 def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (DATA_BYTES, DATA_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))

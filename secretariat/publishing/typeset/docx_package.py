@@ -10,6 +10,8 @@ from docx.document import Document
 
 # Parts of python-docx's own template that say nothing about the report.
 _UNWANTED = ("/thumbnail", "/stylesWithEffects", "/customXml")
+LONGEST_FACT = 255
+"""Signs in one of the facts a Word file tells about itself; more is no Word file."""
 
 
 def tell_about(
@@ -17,7 +19,9 @@ def tell_about(
 ) -> None:
     """The core properties; ``at`` (aware) is the only date in them."""
     facts = document.core_properties
-    facts.title, facts.author, facts.subject, facts.language = title, author, subject, language
+    # The page keeps the whole title; Word's own list of facts about a file has room for so much only.
+    facts.title, facts.author, facts.subject = (words[:LONGEST_FACT] for words in (title, author, subject))
+    facts.language = language
     facts.last_modified_by = author
     facts.comments = facts.keywords = facts.category = ""
     facts.created = facts.modified = at.astimezone(UTC).replace(tzinfo=None)
