@@ -156,7 +156,8 @@ def _own_seat(request: HttpRequest) -> dict[str, str]:
     held = [s for s in actor.standings if s.seat_kind == "member" and actor.speaks_for(s.seat_id)]
     if not held:
         return {}
-    return {"seat": one_or_hidden(visible_seats(actor), pk=held[0].seat_id).ref}
+    own = visible_seats(actor).filter(pk=held[0].seat_id).first()
+    return {"seat": own.ref} if own is not None else {}
 
 
 @opens_to("mandate")

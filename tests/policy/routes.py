@@ -1,0 +1,258 @@
+"""Every address, declared: the kind of thing it is about and the right it asks. The codes follow from the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from secretariat.access.policy import SEE, Policy
+from tests.cast import Cast
+
+Outcome = Literal["signs in", "hidden", "refused", "no such method", "let in", "anything"]
+Where = Callable[[dict[str, Any], Cast], tuple[object, ...]]
+
+BUREAU = frozenset({"chair", "secretariat"})
+WITH_A_MANDATE = BUREAU | {"observer", "funder", "coordinator", "substitute", "adviser", "other_state"}
+NOT_SIGNED_IN = frozenset({"anonymous", "suspended"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address.
+
+    ``kind``: the thing named in it, which must be visible; ``get`` and ``post``: the rights its page and its
+    form ask, of the thing itself or of the kind ``on``; ``only``: the one method it takes; ``found``: who
+    finds it, where that is narrower than ring and door; ``may``: who is not refused, where no single right
+    says so; ``never``: a made-up reference or token, hidden from all; ``form_names_one``: the form names a
+    thing, so that an empty one asks for nothing that is there; ``is_library``: whether the page is the
+    sign-in library's, of which only the door is ours.
+    """
+
+    kind: str = ""
+    get: str = ""
+    post: str = ""
+    on: str = ""
+    only: Literal["", "POST"] = ""
+    found: Collection[str] | None = None
+    may: Collection[str] | None = None
+    never: bool = False
+    form_names_one: bool = False
+    is_library: bool = False
+    absent: Collection[str] = ()
+    where: Where | None = None
+
+    def args(self, things: dict[str, Any], cast: Cast) -> tuple[object, ...]:
+        """The words of the address in the world of one ring."""
+        if self.where is not None:
+            return self.where(things, cast)
+        if not self.kind:
+            return ()
+        return (things[self.kind].ref if self.kind in things else f"{self.kind}-nowhere",)
+
+
+def both(kind: str, right: str, **more: Any) -> Route:
+    """A page whose form asks the same right as the page."""
+    return Route(kind, right, right, **more)
+
+
+def form(kind: str, right: str, **more: Any) -> Route:
+    """An address that only takes a form."""
+    return Route(kind, post=right, only="POST", **more)
+
+
+def seen(kind: str, **more: Any) -> Route:
+    """A page that shows one thing and does nothing."""
+    return Route(kind, **more)
+
+
+OPEN = Route()
+LIBRARY = Route(is_library=True)
+NOMINATION = frozenset({"coordinator", "substitute"}) | BUREAU
+
+
+def expected(route: Route, entrance: str, policy: Policy, column: str, ring: str, method: str) -> Outcome:
+    """What the policy says must come back to a point of view for one method of an address in one ring."""
+    away = _at_the_door(entrance, column, method)
+    if away is not None:
+        return away
+    if route.is_library:
+        return "anything"
+    if route.only and method != route.only:
+        return "no such method"
+    if route.form_names_one and method == "POST":
+        return "hidden"
+    if route.never or not _finds(route, policy, column, ring):
+        return "hidden"
+    right = route.get if method == "GET" else route.post
+    if right:
+        kind = route.on or route.kind
+        cell = policy.cells[kind, "public" if kind == "network" else ring, right][column]
+        if cell != "yes":
+            return "hidden" if cell == "." else "refused"
+    return "let in" if route.may is None or column in route.may else "refused"
+
+
+def _at_the_door(entrance: str, column: str, method: str) -> Outcome | None:
+    if entrance == "public":
+        return None
+    if column in NOT_SIGNED_IN:
+        return "signs in"
+    if entrance == "person":
+        return None
+    if column == "emergency":
+        return "refused" if method != "GET" else None
+    inside = {"mandate": WITH_A_MANDATE, "bureau": BUREAU, "administrator": {"administrator"}}[entrance]
+    return None if column in inside else "hidden"
+
+
+def _finds(route: Route, policy: Policy, column: str, ring: str) -> bool:
+    if ring in route.absent:
+        return False
+    if route.kind:
+        row = policy.cells.get((route.kind, ring, SEE))
+        if row is None:
+            return False
+        if route.found is None:
+            return row[column] == "yes"
+    return route.found is None or column in route.found
+
+
+ROUTES: dict[str, Route] = {
+    "desk:home": OPEN,
+    "desk:meeting": seen("meeting"),
+    "desk:thread": seen("commitment"),
+    "desk:timeline": OPEN,
+    "desk:search": OPEN,
+    "desk:history": seen("entry"),
+    "desk:deeds": Route(found=BUREAU),
+    "desk:head": OPEN,
+    "desk:head_file": OPEN,
+    "desk:verifier": OPEN,
+    "desk:proof": Route(found=BUREAU, where=lambda t, c: (1,)),
+    "desk:wipe": both("person", "audit.wipe_words"),
+    "desk:propose": both("seat", "members.nominate_person"),
+    "desk:seat_newcomer": both("seat", "members.seat_newcomer"),
+    "desk:public_meeting": seen("release"),
+    "desk:how_we_work": OPEN,
+    "desk:answer": Route(never=True, where=lambda t, c: ("no-such-secret",)),
+    "desk:feed": Route(never=True, where=lambda t, c: ("no-such-secret",)),
+    "desk:my_feed": Route(form_names_one=True),
+    "desk:welcome": OPEN,
+    "desk:welcome_paper": OPEN,
+    "desk:handover": Route(get="desk.read_handover", post="desk.read_handover", on="network"),
+    "desk:handover_paper": Route(get="desk.read_handover", post="desk.read_handover", on="network"),
+    "desk:links": OPEN,
+    "desk:revoke_link": Route(never=True, only="POST", where=lambda t, c: ("link-nowhere",)),
+    "desk:enter": Route(is_library=True, where=lambda t, c: ("no-such-token",)),
+    "desk:next_step": LIBRARY,
+    "desk:go_on": LIBRARY,
+    "desk:end_other_sessions": LIBRARY,
+    "desk:end_session": Route(is_library=True, where=lambda t, c: ("nothing",)),
+    "desk:remove_passkey": Route(is_library=True, where=lambda t, c: ("nothing",)),
+    "desk:remove_code_app": LIBRARY,
+    "members:list": OPEN,
+    "members:add_member": Route(
+        get="members.add_member_with_seat", post="members.add_member_with_seat", on="network"
+    ),
+    "members:people": OPEN,
+    "members:add_person": Route(get="members.add_person", post="members.add_person", on="network"),
+    "members:person": seen("person"),
+    "members:add_name": both("person", "members.add_name_form"),
+    "members:open_account": both("person", "members.send_activation"),
+    "members:copy_link": form("person", "members.show_activation"),
+    "members:suspend": both("person", "members.suspend_account"),
+    "members:restore": both("person", "members.restore_account"),
+    "members:merge": both("person", "members.merge_people"),
+    "members:seat": seen("seat"),
+    "members:start_mandate": both("seat", "members.start_mandate"),
+    "members:end_mandate": both("mandate", "members.end_mandate"),
+    "members:nominations": OPEN,
+    "members:nomination": seen("nomination", found=NOMINATION),
+    "members:confirm": form("nomination", "members.confirm_nomination", found=NOMINATION),
+    "members:refuse": form("nomination", "members.refuse_nomination", found=NOMINATION),
+    "members:withdraw": form("nomination", "members.withdraw_nomination", on="seat", found=NOMINATION),
+    "members:letters": Route(found={"secretariat"}),
+    "members:stop_letter": form("notice", "members.stop_notice", found={"secretariat"}),
+    "members:activate": Route(never=True, where=lambda t, c: ("no-such-token",)),
+    "members:renew": Route(is_library=True, where=lambda t, c: ("no-such-token",)),
+    "members:member": seen("member"),
+    "meetings:list": OPEN,
+    "meetings:add": Route(get="meetings.create_meeting", post="meetings.create_meeting", on="network"),
+    "meetings:add_offer": Route(may=WITH_A_MANDATE - {"adviser"}),
+    "meetings:offer": Route("offer", post="meetings.answer_offer"),
+    "meetings:attended": seen("person"),
+    "meetings:change": both("meeting", "meetings.change_meeting"),
+    "minutes:open": form("meeting", "minutes.open_record"),
+    "minutes:entry": seen("entry"),
+    "minutes:edit_entry": both("entry", "minutes.edit_entry"),
+    "minutes:move_entry": form("entry", "minutes.move_entry"),
+    "minutes:remove_entry": form("entry", "minutes.remove_entry"),
+    "minutes:record": seen("record"),
+    "minutes:add_entry": both("record", "minutes.add_entry"),
+    "minutes:circulate": form("record", "minutes.circulate_record"),
+    "minutes:approve": form("record", "minutes.approve_record"),
+    "commitments:list": OPEN,
+    "commitments:add": Route(
+        get="commitments.note_commitment", post="commitments.note_commitment", on="network"
+    ),
+    "commitments:decisions": OPEN,
+    "commitments:review": both("decision", "commitments.plan_review"),
+    "commitments:follow_up": form("record", "commitments.follow_up_record"),
+    "commitments:last_time": seen("meeting"),
+    "commitments:commitment": seen("commitment"),
+    "commitments:assign": both("commitment", "commitments.assign_commitment"),
+    "commitments:report": both("commitment", "commitments.report_progress"),
+    "commitments:ask": form("commitment", "commitments.ask_for_report"),
+    "archive:list": OPEN,
+    "archive:take_in": form("", "archive.take_in_source", on="network"),
+    "archive:review": seen("reading"),
+    "archive:read_again": form("reading", "archive.begin_reading"),
+    "archive:stop": form("reading", "archive.stop_reading"),
+    "archive:accept": form("reading", "archive.accept_reading"),
+    "archive:undo": form("reading", "archive.undo_acceptance"),
+    "archive:fact": Route(
+        "reading",
+        post="archive.settle_fact",
+        where=lambda t, c: (t["reading"].ref if "reading" in t else "reading-nowhere", "header.title"),
+    ),
+    "archive:source": seen("source"),
+    "archive:file": seen("source"),
+    "archive:safe_copy": seen("source"),
+    "archive:remove": form("source", "archive.remove_source"),
+    "archive:origin": seen("entry", absent={"seat"}),
+    "publishing:report": seen("meeting", where=lambda t, c: (t["meeting"].ref, "docx")),
+    "publishing:release": both("meeting", "publishing.draft_release"),
+    "publishing:publish": form("release", "publishing.release_meeting"),
+    "publishing:withdraw": form("release", "publishing.withdraw_release"),
+    "rights:exceptions": OPEN,
+    "rights:openings": Route(
+        post="members.ask_opening", on="network", found={"administrator", "emergency"} | BUREAU
+    ),
+    "rights:agree": form("opening", "members.agree_to_opening"),
+    "rights:refuse": form("opening", "members.refuse_opening"),
+    "rights:close": form("opening", "members.close_opening"),
+    "rights:person": both("person", "desk.see_rights"),
+    "rights:thing": seen("meeting"),
+    "rights:release": both("meeting", "publishing.release_ring"),
+    "rights:narrow": both("meeting", "publishing.narrow_ring"),
+    "account_login": LIBRARY,
+    "account_logout": LIBRARY,
+    "account_change_password": LIBRARY,
+    "account_set_password": LIBRARY,
+    "account_reset_password": LIBRARY,
+    "account_reset_password_done": LIBRARY,
+    "account_reset_password_from_key": Route(is_library=True, where=lambda t, c: ("1", "no-key")),
+    "account_reset_password_from_key_done": LIBRARY,
+    "account_inactive": LIBRARY,
+    "account_reauthenticate": LIBRARY,
+    "mfa_authenticate": LIBRARY,
+    "mfa_login_webauthn": LIBRARY,
+    "mfa_reauthenticate": LIBRARY,
+    "mfa_reauthenticate_webauthn": LIBRARY,
+    "mfa_index": LIBRARY,
+    "mfa_add_webauthn": LIBRARY,
+    "mfa_activate_totp": LIBRARY,
+    "mfa_view_recovery_codes": LIBRARY,
+    "policy_report": LIBRARY,
+}
