@@ -156,20 +156,20 @@ class FirstPasswordForm(forms.Form):
 
     password = forms.CharField(
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        required=False,
         strip=False,
         help_text="At least 15 characters; four or five words that mean something to you alone are best.",
     )
     again = forms.CharField(
         label="The same once more",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        required=False,
         strip=False,
     )
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
+        for field in self.fields.values():
+            field.required = not self.wants_passkey
 
     def clean_password(self) -> str:
         """The password, held against the rules of the house; empty where a passkey is to do."""
