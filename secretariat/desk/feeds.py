@@ -62,7 +62,8 @@ def calendar_of(actor: Actor, network: Network, on: date) -> bytes:
         calendar.add_component(_meeting(meeting, network, changed.get(meeting.ref)))
     for commitment in owed:
         calendar.add_component(_due(commitment, network, changed.get(commitment.ref)))
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body
 
 
 def _zone(network: Network, on: date) -> Timezone:

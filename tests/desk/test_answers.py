@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,16 +13,24 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from secretariat.archive import reads as archive_reads
 from secretariat.audit.models import Deed
 from secretariat.commitments import actions as commitments
+from secretariat.commitments import reads as commitments_reads
 from secretariat.commitments.models import Commitment, Progress
+from secretariat.desk.reads import search
 from secretariat.meetings import actions as meetings
+from secretariat.meetings import reads as meetings_reads
 from secretariat.members import actions as members
+from secretariat.members import reads as members_reads
 from secretariat.members.models import Mandate, Notice, Person, PersonalLink
-from secretariat.members.reads import words_to_send
+from secretariat.members.reads import holder_of_secret, secret_of, words_to_send
+from secretariat.minutes import reads as minutes_reads
+from secretariat.publishing import reads as publishing_reads
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 from tests.cast import Cast
+from tests.story.world import CANARY, build_world
 
 GIVEN = {"words": "Half of it is written.", "state": "under way", "evidence": "", "done_on": ""}
 
@@ -297,3 +306,37 @@ def test_a_link_in_a_letter_read_on_the_web_opens(address: str) -> None:
     """Webmail is another site: a browser says so when somebody follows a link from there."""
     from_mail = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
     assert Client().get(address, headers=from_mail).status_code == 200
+
+
+DOORS = [
+    door
+    for room in (
+        archive_reads,
+        commitments_reads,
+        meetings_reads,
+        members_reads,
+        minutes_reads,
+        publishing_reads,
+    )
+    for name, door in sorted(vars(room).items())
+    if name.startswith("visible_")
+]
+
+
+@pytest.mark.real_time
+def test_every_door_shows_whoever_comes_by_a_link_what_it_shows_the_public(
+    cast: Cast, tmp_path: Path
+) -> None:
+    world = build_world(cast, tmp_path)
+    asked = commitments.ask_for_report(cast.officer.actor, commitment=world.commitment)
+    link = PersonalLink.objects.get(mandate=asked.mandate)
+    came = holder_of_secret(secret_of(link.ref))
+    assert came is not None
+    assert len({door.__name__ for door in DOORS}) > 15
+    for door in DOORS:
+        seen, public = door(came.answerer), door(cast.public_actor)
+        assert set(seen.values_list("pk", flat=True)) == set(public.values_list("pk", flat=True)), (
+            door.__name__
+        )
+    assert search(came.answerer, CANARY) == search(cast.public_actor, CANARY)
+    assert commitments_reads.visible_commitments(came.reader).filter(pk=world.commitment.pk).exists()
