@@ -15,6 +15,8 @@ Path(_home, "static").mkdir()
 
 from config.settings import *  # noqa: E402, F403
 
+# In memory also where several workers share the tests: each has a store of its own there anyway.
+DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
 DEMO = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
