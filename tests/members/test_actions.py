@@ -15,7 +15,7 @@ from secretariat.meetings.actions import create_meeting, note_attendance, note_o
 from secretariat.meetings.models import Attendance, HostingOffer
 from secretariat.members import actions
 from secretariat.members.models import Distinction, Mandate, NameForm, Nomination, Notice, Person
-from secretariat.members.reads import alike_people
+from secretariat.members.reads import alike_people, visible_people
 from secretariat.minutes.actions import add_entry, open_record
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
@@ -509,3 +509,13 @@ class TestMerging:
         actions.merge_people(officer, keep=keep, other=gone)
         with pytest.raises(NotVisible):
             actions.merge_people(officer, keep=keep, other=stale)
+
+
+def test_merging_two_entries_shows_neither_to_more_people_than_before(cast: Cast) -> None:
+    officer = cast.officer.actor
+    known = actions.add_person(officer, network=cast.network, name="Vera Kolar")
+    closed = actions.add_person(officer, network=cast.network, name="V. Kolar", ring="bureau")
+    assert visible_people(cast.other.actor).filter(pk=known.pk).exists()
+    kept = actions.merge_people(officer, keep=known, other=closed)
+    assert kept.ring == "bureau"
+    assert not visible_people(cast.other.actor).filter(pk=known.pk).exists()

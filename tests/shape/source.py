@@ -12,6 +12,9 @@ ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "secretariat"
 ROOMS = tuple(sorted(p.name for p in HOUSE.iterdir() if (p / "__init__.py").exists()))
 
+WINGS = frozenset({"rights"})
+"""Packages inside a room with reads, forms, views and addresses of their own: ``desk/rights``."""
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -33,9 +36,12 @@ class Module:
     def layer(self) -> str:
         """Its place in the sandwich: ``actions`` for ``<room>/actions.py`` and ``<room>/actions/people.py``.
 
-        Empty for the opening of a room or of such a package, and deeper down.
+        A wing of a room (``WINGS``) has a sandwich of its own. Empty for the opening of a room or of such a
+        package, and deeper down.
         """
         inside = self.path.relative_to(HOUSE).with_suffix("").parts[1:]
+        if inside[:1] and inside[0] in WINGS:
+            inside = inside[1:]
         if inside[-1:] == ("__init__",) or len(inside) > 2:
             return ""
         return inside[0] if inside else ""

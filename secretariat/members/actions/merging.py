@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, Q, UniqueConstraint
 
-from secretariat.access.rules import Actor, require
+from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
@@ -40,6 +40,10 @@ def merge_people(actor: Actor, *, keep: Person, other: Person) -> Person:
         gone.save(update_fields=["account"])
         kept.account_id, kept.email = account_id, kept.email or gone.email
         kept.save(update_fields=["account", "email"])
+    if Ring(kept.ring).is_wider_than(Ring(gone.ring)):
+        # What named the other entry must not be open to more people than the other entry was.
+        kept.ring = gone.ring
+        kept.save(update_fields=["ring"])
     _hand_over(kept, gone)
     _keep_one_attestation(kept)
     gone.delete()
