@@ -67,6 +67,7 @@ browser_and_office() {
   command -v chromium >/dev/null || missing+=(chromium)
   command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui)
   command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+  command -v gcc >/dev/null || missing+=(gcc libc6-dev)
   [ ${#missing[@]} = 0 ] || debian "${missing[@]}" || say "Tests that need them will be skipped, each with its reason."
 }
 
