@@ -6,4 +6,4 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import factors, reactions, sign_in  # noqa: F401 - they listen from now on
+        from . import factors, reactions, sign_in, sign_in_log  # noqa: F401 - they listen from now on

@@ -118,7 +118,16 @@ def _turned_away(
 
 
 def refusal(request: HttpRequest, error: SecretariatError) -> HttpResponse:
-    """The page, or fragment, that an error of the tree becomes."""
+    """The page, or fragment, that an error of the tree becomes. What somebody who is signed in was refused
+    stands in the log, by the name of the page and of the rule.
+    """
+    account = getattr(request, "user", None)
+    if isinstance(error, NotAllowed | NotVisible) and isinstance(account, Account):
+        page = request.resolver_match and request.resolver_match.view_name
+        rule = getattr(error, "rule", "")
+        log.info(
+            "account %s was refused %s at %s (%s)", account.pk, error.status, page, rule or "not visible"
+        )
     return _page(request, error.status, error)
 
 

@@ -6,8 +6,11 @@ import ast
 import logging
 import re
 import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 
 from secretariat.web.logs import LONGEST, QuietLine, one_line
@@ -99,6 +102,11 @@ def test_a_fault_is_told_by_class_and_place_and_not_by_its_words() -> None:
 
 def test_an_error_among_the_values_is_told_by_its_class() -> None:
     assert line("called %s (%s)", "x", ValueError("qzsecret")).endswith("called x (ValueError)")
+
+
+def test_a_line_begins_with_its_instant_in_utc() -> None:
+    with time_machine.travel(datetime(2026, 7, 1, 12, 30, tzinfo=ZoneInfo("Europe/Vienna")), tick=False):
+        assert line("x").startswith("2026-07-01T10:30:00Z ERROR secretariat.web x")
 
 
 def test_a_line_has_an_end() -> None:

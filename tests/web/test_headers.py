@@ -77,6 +77,24 @@ def test_every_page_leaves_with_every_header_for_everybody(world: World) -> None
     assert count == 2 * len(ROLES) * len(TABLE)
 
 
+@pytest.mark.real_time
+def test_every_answer_with_a_body_says_its_type_and_charset(world: World) -> None:
+    client = world.cast.officer.client
+    types = set()
+    for name, (where, _) in TABLE.items():
+        answer = client.get(reverse(name, args=where(world)))
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        answer.close()
+        kind = answer.headers.get("Content-Type", "")
+        if body:
+            assert kind, name
+            assert not kind.startswith("text/") or "charset=utf-8" in kind, f"{name}: {kind}"
+        if kind.startswith("text/html"):
+            assert body == b"" or body.lstrip().startswith((b"<!doctype html>", b"<")), name
+        types.add(kind.partition(";")[0])
+    assert {"text/html", "application/pdf", "application/octet-stream"} <= types
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("method", "address", "code"),
