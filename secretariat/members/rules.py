@@ -294,6 +294,7 @@ right("members.show_activation", sentence="{actor} copied the first sign-in link
 )
 right("members.suspend_account", sentence="{actor} suspended {thing}")(secretariat_only)
 right("members.restore_account", sentence="{actor} let {thing} in again")(secretariat_only)
+right("members.remove_factors", sentence="{actor} took away what {thing} signs in with")(secretariat_only)
 right("members.stop_notice", sentence="{actor} stopped a letter: {thing}")(secretariat_only)
 
 

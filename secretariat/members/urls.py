@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/<str:ref>/account/", views.open_account, name="open_account"),
     path("people/<str:ref>/account/link/", views.copy_link, name="copy_link"),
     path("people/<str:ref>/suspend/", views.suspend, name="suspend"),
+    path("people/<str:ref>/lost-factor/", views.remove_factors, name="remove_factors"),
     path("people/<str:ref>/restore/", views.restore, name="restore"),
     path("people/<str:ref>/merge/", views.merge, name="merge"),
     path("seats/<str:ref>/", views.seat, name="seat"),

@@ -113,6 +113,7 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "members:add_name": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY),
     "members:open_account": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
     "members:copy_link": (lambda w: (w.cast.other.person.ref,), BUREAU_POSTS),
+    "members:remove_factors": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
     "members:suspend": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
     "members:restore": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
     "members:nominations": (none, WITH_A_MANDATE),

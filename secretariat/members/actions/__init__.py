@@ -3,6 +3,7 @@
 from .accounts import (
     DOOR,
     open_account,
+    remove_factors,
     renew_activation,
     restore_account,
     send_activation,
@@ -70,6 +71,7 @@ __all__ = [
     "refuse_nomination",
     "refuse_notice",
     "refuse_opening",
+    "remove_factors",
     "remove_person",
     "renew_activation",
     "restore_account",

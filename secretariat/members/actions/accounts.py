@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 
-from secretariat.access.credentials import end_sessions
+from secretariat.access.credentials import end_sessions, take_away_factors
 from secretariat.access.models import Account
 from secretariat.access.rules import ADVISERS, Actor, SeatKind, require, system_actor
 from secretariat.audit.actions import record_deed
@@ -14,7 +14,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 
 from ..models import Activation, Mandate, Person, PersonalLink, Suspension
-from ..reads import ACTIVATION, LINK, in_force_q
+from ..reads import ACTIVATION, LINK, holders_of_chair, in_force_q
 from ..rules import ACTIVATION_DAYS, activation_ends, for_another
 from .notices import queue_notice
 
@@ -208,3 +208,36 @@ def restore_account(actor: Actor, *, person: Person, reason: str = "") -> None:
         raise RuleBroken("members.suspended", f"{person} is not suspended.")
     Account.objects.filter(person=person).update(is_active=True)
     record_deed(actor, "members.restore_account", person, after={"reason": reason.strip()})
+
+
+@transaction.atomic
+def remove_factors(actor: Actor, *, person: Person, vouched_by: str) -> None:
+    """Takes away password and second factors of somebody who lost them, ends every session, and writes a link
+    to begin anew. ``vouched_by`` says who confirmed that it is the person, and how; the Chair is told.
+
+    Raises RuleBroken where nobody is named or there is no sign-in, and NotAllowed for oneself.
+    Source: ASVS 5.0, 6.4.4: a lost factor asks for the same proof as a first one.
+    """
+    require(actor, "members.remove_factors", person)
+    for_another(actor, person_id=person.pk, deed="takes away the factors of")
+    row = (
+        Person.objects.select_for_update(of=("self",)).select_related("account", "network").get(pk=person.pk)
+    )
+    if not vouched_by.strip():
+        raise RuleBroken("members.vouched", "Say who confirmed that it is the person, and how.")
+    if row.account is None or not row.account.is_active:
+        raise RuleBroken("members.no_sign_in", f"{person} cannot sign in as it is.")
+    take_away_factors(row.account)
+    send_activation(actor, person=row)
+    words = {"person": row, "by": actor.label, "vouched_by": vouched_by.strip()}
+    for chair in holders_of_chair(row.network):
+        assert chair.person.account is not None
+        queue_notice(
+            DOOR,
+            account=chair.person.account,
+            mandate=chair,
+            kind="sign-in",
+            subject=f"A sign-in was opened anew: {row}",
+            body=render_to_string("members/letters/factors_removed.txt", words),
+        )
+    record_deed(actor, "members.remove_factors", row, after={"vouched_by": vouched_by.strip()})

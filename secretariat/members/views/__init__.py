@@ -1,6 +1,6 @@
 """Pages about members, seats and people."""
 
-from .accounts import activate, copy_link, open_account, renew, restore, suspend
+from .accounts import activate, copy_link, open_account, remove_factors, renew, restore, suspend
 from .letters import letters, stop_letter
 from .mandates import end_mandate, start_mandate
 from .nominations import confirm, nomination, nominations, refuse, withdraw
@@ -25,6 +25,7 @@ __all__ = [
     "people",
     "person",
     "refuse",
+    "remove_factors",
     "renew",
     "restore",
     "seat",

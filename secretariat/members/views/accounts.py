@@ -140,3 +140,35 @@ def restore(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("members:person", row.ref)
     context = {"form": form, "title": f"Let {row} in again", "button": "Let in"}
     return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+
+LOST = (
+    "For somebody who lost phone or key and has no recovery code left. Let the head of the delegation confirm, "
+    "by a number or address you knew before, that it is the person. Password and factors are taken away, every "
+    "session ends, and a link to begin anew goes to the address of the account. The Chair is told."
+)
+
+
+@opens_to("bureau")
+@fresh
+def remove_factors(request: HttpRequest, ref: str) -> HttpResponse:
+    """Takes away what somebody signs in with, because it was lost."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_people(actor), ref=ref)
+    require(actor, "members.remove_factors", row)
+    form = ReasonForm(request.POST or None, asks="Who confirmed that it is the person, and how")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.remove_factors(actor, person=row, vouched_by=form.cleaned_data["reason"])
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{row} begins anew: a link goes to the address of the account.")
+            return redirect("members:person", row.ref)
+    context = {
+        "form": form,
+        "title": f"{row} lost the second factor",
+        "button": "Take away and write",
+        "lede": LOST,
+    }
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
