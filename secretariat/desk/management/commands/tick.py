@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from secretariat.desk.jobs import JOBS
+from secretariat.desk.jobs import JOBS, TICK
 from secretariat.desk.ticker import run_jobs, tick_on
+from secretariat.members.reads import visible_networks
 
 
 class Command(BaseCommand):
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--with", type=int, dest="parent", default=0, metavar="PID", help="ends with it")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # A store without tables fails here, with the sentence that says what to do, and not in every job.
+        visible_networks(TICK).exists()
         if options["every"]:
             tick_on(JOBS, every_seconds=options["every"], parent=options["parent"])
             return
