@@ -54,7 +54,7 @@ def test_the_page_names_by_seat_who_sees_a_thing_and_by_which_rule(cast: Cast, m
         assert getattr(cast, role).person.name in page, role
     for role in ("former", "observer", "funder", "admin"):
         assert getattr(cast, role).person.name not in page, role
-    assert "A member&#x27;s seat sees what is for the seats of the members" in page
+    assert "A member&#x27;s seat sees the ring “members”." in page
 
 
 def test_it_agrees_with_the_doors_for_everybody_and_every_kind_of_thing(cast: Cast, tmp_path: Path) -> None:

@@ -43,12 +43,17 @@ RINGS_IN_WORDS = {
     Ring.BUREAU: "Chair and Secretariat",
     Ring.SEAT: "one seat's own people",
 }
+_DEED_WORDS = {
+    "publishing.release_ring": "show it to more people",
+    "publishing.narrow_ring": "show it to fewer people",
+    "publishing.draft_release": "prepare its public page",
+}
 _OFFICE_WORDS = {
-    SeatKind.MEMBER: "a member's seat",
-    SeatKind.CHAIR: "the Chair",
-    SeatKind.SECRETARIAT: "the Secretariat",
-    SeatKind.OBSERVER: "an observer's seat",
-    SeatKind.FUNDER: "a funder's seat",
+    SeatKind.MEMBER: "A member's seat",
+    SeatKind.CHAIR: "The Chair",
+    SeatKind.SECRETARIAT: "The Secretariat",
+    SeatKind.OBSERVER: "An observer's seat",
+    SeatKind.FUNDER: "A funder's seat",
 }
 
 
@@ -181,7 +186,7 @@ def _that_show(actor: Actor, thing: Any) -> list[Standing]:
 def _why(standing: Standing, thing: Any) -> str:
     if thing.ring == Ring.SEAT:
         return "It is this seat's own."
-    return f"{_OFFICE_WORDS[standing.seat_kind].capitalize()} sees what is for {RINGS_IN_WORDS[Ring(thing.ring)]}."
+    return f"{_OFFICE_WORDS[standing.seat_kind]} sees the ring “{thing.ring}”."
 
 
 def _who_may(thing: Any, actors: Iterable[Actor]) -> tuple[MayLine, ...]:
@@ -190,7 +195,7 @@ def _who_may(thing: Any, actors: Iterable[Actor]) -> tuple[MayLine, ...]:
     for right in policy.load().rights_on(kind_of(thing)):
         seats = {s.seat_label for a in actors if verdict(a, right, thing) for s in a.standings}
         if seats:
-            deed = right.partition(".")[2].replace("_", " ")
+            deed = _DEED_WORDS.get(right) or right.partition(".")[2].replace("_", " ")
             deeds_by_seats.setdefault(", ".join(sorted(seats)), []).append(deed)
     return tuple(MayLine(seats, tuple(deeds)) for seats, deeds in deeds_by_seats.items())
 
