@@ -40,6 +40,7 @@ def _connect(wrapper: BaseDatabaseWrapper) -> None:
 
 def point_at(home: Path, *, keys: Path | None = None, synchronous: str = "FULL") -> None:
     """Points this process, which must be a child that ends soon, at a home of its own."""
+    os.umask(0o077)  # as every command of ours does
     BaseDatabaseWrapper.ensure_connection = _connect  # type: ignore[method-assign]
     settings.HOME, settings.FILES, settings.KEYS = home, home / "files", keys or home / "keys"
     settings.KEYRING = load_keyring(settings.KEYS)

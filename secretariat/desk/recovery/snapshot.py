@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ def opened(path: Path, key: bytes) -> Iterator[Any]:
     """A connection of its own to a sealed database file. Raises SealBroken when it does not open."""
     connection = sealed.connect(str(path), isolation_level=None, timeout=20)
     try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # what is wrong is told once, in words
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -102,10 +103,15 @@ def tables_of(connection: Any) -> dict[str, Table]:
 def faults_of(connection: Any) -> list[str]:
     """What the database itself finds wrong with its pages, seals and indexes; empty when all is well."""
     # What a power cut left half-written in the file still stands whole in the log: it comes home first.
-    connection.execute("PRAGMA wal_checkpoint").fetchall()
-    seals = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-    pages = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-    return seals + pages
+    with suppress(sealed.DatabaseError):  # damaged beyond that is found, and told, by the checks themselves
+        connection.execute("PRAGMA wal_checkpoint").fetchall()
+    found: list[str] = []
+    for question in ("PRAGMA cipher_integrity_check", "PRAGMA integrity_check"):
+        try:
+            found += [str(row[0]) for row in connection.execute(question) if row[0] != "ok"]
+        except sealed.DatabaseError as error:
+            found.append(str(error))
+    return found
 
 
 def head_of(connection: Any) -> tuple[int, str]:

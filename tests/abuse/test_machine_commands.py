@@ -1,0 +1,172 @@
+"""The commands of whoever keeps the machine: what they print, what they end with, what they find wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from secretariat.desk import doctor
+from secretariat.desk.recovery.rotation import MARK, add_recovery_key, rotate_keys
+from secretariat.desk.store import alone, hold
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.vault import add_service_key, load_keyring
+from tests.abuse.homes import command, in_home
+
+pytestmark = [pytest.mark.abuse, pytest.mark.real_time]
+
+
+def found(home: Path, prepare: Callable[[], object] = lambda: None) -> dict[str, list[str]]:
+    """What doctor finds after ``prepare``: the words by weight and subject."""
+
+    def look() -> dict[str, list[str]]:
+        prepare()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        by: dict[str, list[str]] = {}
+        for finding in doctor.examine():
+            by.setdefault(f"{finding.weight} {finding.about}", []).append(f"{finding.words} {finding.remedy}")
+        return by
+
+    return in_home(home, look)
+
+
+def test_doctor_finds_a_store_well_but_asks_for_a_recovery_key(home: Path) -> None:
+    by = found(home)
+    assert [subject for subject in by if subject.startswith("wrong")] == ["wrong keys"]
+    assert "keys recovery" in by["wrong keys"][0]
+    assert {"well database", "well clock", "well space", "well permissions", "well keys"} <= set(by)
+    in_home(home, add_recovery_key)
+    in_home(home, rotate_keys)
+    assert not [subject for subject in found(home) if subject.startswith("wrong")]
+
+
+def test_doctor_finds_what_others_may_open(home: Path) -> None:
+    key = next((home / "keys").glob("service-*.key"))
+    key.chmod(0o644)
+    assert f"chmod 600 {key}" in found(home)["wrong permissions"][0]
+
+
+def test_doctor_finds_a_rotation_that_was_broken_off(home: Path) -> None:
+    def break_off() -> None:
+        add_service_key(settings.KEYS)
+        (settings.KEYS / MARK).write_text("service-0002.key")
+
+    assert any("rotate-keys" in words for words in found(home, break_off)["wrong keys"])
+
+
+def test_doctor_finds_a_clock_that_ran_back(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = clock.now
+
+    def behind() -> None:
+        from datetime import timedelta
+
+        doctor.clock = type("Clock", (), {"now": staticmethod(lambda: real() - timedelta(days=2))})  # type: ignore[assignment]
+
+    assert "Set the clock" in found(home, behind)["wrong clock"][0]
+
+
+def test_doctor_finds_a_damaged_database_and_a_missing_key(home: Path) -> None:
+    path = home / "secretariat.sqlite3"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(bytes(content))
+    assert "wrong database" in found(home)
+    (home / "database.key.age").unlink()
+    assert "put it back" in found(home)["wrong database"][0]
+
+
+def test_doctor_finds_mail_and_scanner_that_do_not_answer(home: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as free:
+        place = str(home / "clamd.ctl")
+        free.bind(place)
+
+        def look() -> list[tuple[str, str]]:
+            settings.CLAMD = place
+            settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+            def refused(*words: Any, **more: Any) -> None:
+                raise ConnectionRefusedError(111, "Connection refused")
+
+            doctor.smtplib.SMTP = refused  # type: ignore[assignment, misc]
+            return [(f.about, f.weight) for f in doctor.examine()]
+
+        weights = in_home(home, look)
+    assert ("mail", "wrong") in weights
+    assert ("virus scanner", "wrong") in weights
+
+
+def test_doctor_finds_debug_and_an_open_address(home: Path) -> None:
+    def wrong() -> None:
+        settings.DEBUG, settings.SECURE, settings.BASE_URL = True, False, "http://network.example"
+
+    words = found(home, wrong)["wrong settings"]
+    assert any("SECRETARIAT_DEBUG" in w for w in words)
+    assert any("https://" in w for w in words)
+
+
+def test_keys_are_not_changed_while_a_server_runs(home: Path) -> None:
+    def serve() -> None:
+        handle = hold()
+        with pytest.raises(RuleBroken, match="A server uses this store"):
+            command("rotate_keys")
+        os.close(handle)
+        with alone():
+            pass
+
+    in_home(home, serve)
+    assert len(list((home / "keys").glob("service-*.key"))) == 1
+
+
+def test_the_recovery_key_is_told_once_and_kept_nowhere(home: Path) -> None:
+    def make() -> tuple[str, int, str]:
+        told = json.loads(command("keys", "recovery", "--json"))
+        shown = command("keys", "show")
+        return told["identity"], len(load_keyring(settings.KEYS).recipients), shown
+
+    identity, recipients, shown = in_home(home, make)
+    assert identity.startswith("AGE-SECRET-KEY-")
+    assert recipients == 2
+    assert identity not in shown
+    assert not [p for p in home.rglob("*") if p.is_file() and identity.encode() in p.read_bytes()]
+
+
+def began(home: Path, *words: str, **more: str) -> tuple[int, str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("SECRETARIAT_", "DJANGO_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "config.manage", *words],
+        env=kept | {"SECRETARIAT_HOME": str(home), **more},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_commands_end_with_0_1_or_2_and_say_why(home: Path, tmp_path: Path) -> None:
+    code, out, _ = began(home, "backup", str(tmp_path / "backups"), "--json")
+    made = json.loads(out)
+    assert code == 0
+    code, _, error = began(home, "restore", made["folder"])
+    assert (code, error.count("\n") <= 2, "not empty" in error) == (1, True, True)
+    code, _, error = began(tmp_path / "empty", "restore", made["folder"])
+    assert code == 1
+    assert "--identity" in error
+    code, out, _ = began(
+        tmp_path / "back", "restore", made["folder"], "--json", SECRETARIAT_KEYS=str(home / "keys")
+    )
+    assert code == 0
+    assert json.loads(out)["head"] == [made["deeds"], made["head"]]
+    assert began(home, "backup")[0] == 2
+    code, out, _ = began(home, "doctor", "--json")
+    assert code == 1
+    assert {finding["about"] for finding in json.loads(out)} >= {"settings", "keys", "mail"}
