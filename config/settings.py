@@ -153,6 +153,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "secretariat.access.passwords.NoWordsOfOurs",
+        "OPTIONS": {"reader": "secretariat.members.reads.seats.words_of_ours"},
+    },
 ]
 ACCOUNT_ADAPTER = "secretariat.desk.sign_in.ClosedDoorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -193,6 +197,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "secretariat.desk.factors.PasskeyAgainForm",
     "login_webauthn": "secretariat.desk.factors.PasskeyOnlyForm",
 }
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "desk:home"

@@ -7,7 +7,7 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.webauthn import views as passkey
 from django.urls import include, path, re_path
 
-from secretariat.access.doors import at_steps, opens_to
+from secretariat.access.doors import at_steps, fresh, opens_to
 from secretariat.desk import sign_in_pages as mine
 from secretariat.desk.factors import stamped
 from secretariat.web.views import policy_report
@@ -29,8 +29,8 @@ urlpatterns = [
     path("rights/", include("secretariat.desk.rights.urls")),
     path("sign-in/", _ANYBODY(account.login), name="account_login"),
     path("sign-out/", _ANYBODY(account.logout), name="account_logout"),
-    path("password/", _SIGNED_IN(account.password_change), name="account_change_password"),
-    path("password/set/", _SIGNED_IN(account.password_set), name="account_set_password"),
+    path("password/", fresh(_SIGNED_IN(account.password_change)), name="account_change_password"),
+    path("password/set/", fresh(_SIGNED_IN(account.password_set)), name="account_set_password"),
     path("password/forgotten/", _ANYBODY(account.password_reset), name="account_reset_password"),
     path(
         "password/forgotten/sent/", _ANYBODY(account.password_reset_done), name="account_reset_password_done"

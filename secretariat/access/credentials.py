@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -72,8 +73,7 @@ def device_words(user_agent: str) -> str:
 
 def note_session(request: HttpRequest) -> None:
     """Enters the session of a request in the list of its account, or renews when it was last seen."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if address:
+    if get_client_ip(request):
         UserSession.objects.create_from_request(request)
 
 

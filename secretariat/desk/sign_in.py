@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import EmailField, default_token_generator
 from allauth.account.signals import authentication_step_completed, user_logged_in
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core.internal.httpkit import get_client_ip
 from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -117,7 +118,7 @@ def write_of_change(request: HttpRequest, account: Account, what: str) -> None:
         "what": what,
         "at": clock.now(),
         "device": device_words(request.META.get("HTTP_USER_AGENT", "")),
-        "address": request.META.get("REMOTE_ADDR", ""),
+        "address": get_client_ip(request) or "an unknown address",
         "page": settings.BASE_URL + reverse("mfa_index"),
     }
     body = render_to_string("desk/letters/sign_in_changed.txt", facts)

@@ -20,6 +20,8 @@ from .respond import wants_fragment
 
 _KEPT = "kept_form"
 _MOST_CHARACTERS = 200_000
+_SECRET = {"password", "password1", "password2", "oldpassword", "code", "credential"}
+"""What is typed again rather than kept anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class KeptForm:
     back: str
     fields: tuple[tuple[str, str], ...]
     is_whole: bool
-    """False where a file was among it, or more text than is kept: then it is filled in once more."""
+    """False where a file or a secret was among it, or more text than is kept: it is filled in once more."""
 
 
 def fresh_first(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> HttpResponseBase | None:
@@ -69,7 +71,8 @@ def keep_form(request: HttpRequest) -> None:
         for value in values
         if isinstance(value, str)
     ]
-    is_whole = not request.FILES and sum(len(n) + len(v) for n, v in fields) <= _MOST_CHARACTERS
+    is_whole = not request.FILES and not _SECRET & set(request.POST)
+    is_whole = is_whole and sum(len(n) + len(v) for n, v in fields) <= _MOST_CHARACTERS
     came_from = urlsplit(request.headers.get("Referer", ""))
     back = came_from.path if came_from.netloc == request.get_host() else request.path
     kept = {"path": request.path, "back": back, "fields": fields if is_whole else [], "is_whole": is_whole}

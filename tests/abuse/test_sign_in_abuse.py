@@ -429,7 +429,8 @@ def test_without_the_second_factor_nothing_behind_the_door_is_shown(cast: Cast) 
     )
 
 
-def test_there_is_no_other_door(cast: Cast) -> None:
+def test_there_is_no_other_door(cast: Cast, settings: Settings) -> None:
+    assert not [app for app in settings.INSTALLED_APPS if app.startswith("django.contrib.admin")]
     client = sign_in_whole(browser(), cast.admin.account)
     for address in ("/admin/", "/admin/login/", "/accounts/login/", "/accounts/signup/", "/login", "/api/"):
         assert client.get(address).status_code == 404

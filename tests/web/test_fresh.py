@@ -10,11 +10,17 @@ from django.urls import get_resolver, reverse
 
 from secretariat.members.models import Mandate
 from secretariat.web.checks import all_patterns
-from tests.abuse.doors import enrol, question, send
+from tests.abuse.doors import PASSWORD, enrol, question, send
 from tests.cast import Cast
 from tests.conftest import NOW
 
-WORDS = {"person": "", "function": "coordinator", "starts_on": "2026-11-24", "nomination": "Letter of today", "title": "Ünïcode & <b>more</b>"}
+WORDS = {
+    "person": "",
+    "function": "coordinator",
+    "starts_on": "2026-11-24",
+    "nomination": "Letter of today",
+    "title": "Ünïcode & <b>more</b>",
+}
 
 
 def test_a_deed_that_matters_waits_for_a_new_proof_and_keeps_what_was_typed(cast: Cast) -> None:
@@ -52,6 +58,21 @@ def test_a_file_is_not_kept_and_the_page_says_so(cast: Cast) -> None:
     assert "fill it in once more" in page
     assert address in page
     assert 'name="title"' not in page
+
+
+def test_a_password_is_not_kept_anywhere(cast: Cast) -> None:
+    client, _ = enrol(cast.coordinator.account)
+    new = "another long and quiet phrase"
+    with time_machine.travel(NOW + timedelta(minutes=15), tick=False):
+        asked = client.post(
+            reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        )
+        assert asked.headers["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
+        assert new not in str(dict(client.session))
+        assert PASSWORD not in str(dict(client.session))
+    assert cast.coordinator.account.__class__.objects.get(pk=cast.coordinator.account.pk).check_password(
+        PASSWORD
+    )
 
 
 def test_a_form_that_waited_too_long_is_forgotten(cast: Cast) -> None:
