@@ -54,6 +54,13 @@ def network_here(actor: Actor) -> Network:
     return network
 
 
+def words_of_ours() -> set[str]:
+    """Names of networks and members, which no password may be built on; nobody reads them. Two queries."""
+    networks = Network.objects.values_list("name", "short_name")
+    members = Member.objects.values_list("short_name", "official_name")
+    return {name for names in (*networks, *members) for name in names if name}
+
+
 def _main_network(actor: Actor) -> Network | None:
     rows = Network.objects.order_by("pk")
     if actor.network_ids:
