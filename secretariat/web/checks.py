@@ -8,6 +8,9 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from secretariat.access.policy import load
+from secretariat.access.rules import all_rights
+
 
 def all_patterns(
     patterns: Sequence[URLPattern | URLResolver] | None = None, prefix: str = ""
@@ -19,6 +22,23 @@ def all_patterns(
             yield from all_patterns(pattern.url_patterns, address)
         else:
             yield address, pattern
+
+
+@register()
+def every_right_stands_in_the_written_policy(**kwargs: Any) -> list[CheckMessage]:
+    """Refuses to start while a right has no row in the policy: nobody could use it, and nobody would know why."""
+    # Reading the addresses imports every room, and with it every right.
+    list(all_patterns())
+    known = load().rights
+    return [
+        Error(
+            f"The right {right.name} stands in no row of the written policy.",
+            hint="Add its rows to secretariat/access/policy.csv, one for each ring its thing can have.",
+            id="secretariat.E002",
+        )
+        for right in all_rights()
+        if right.name not in known
+    ]
 
 
 @register()

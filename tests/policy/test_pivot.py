@@ -10,7 +10,17 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from secretariat.access.policy import POINTS, SEE, load
-from secretariat.access.rules import Actor, Ring, all_rights, kind_of, right_named, sees, verdict
+from secretariat.access.rules import (
+    Actor,
+    Right,
+    Ring,
+    all_rights,
+    kind_of,
+    program_only,
+    right_named,
+    sees,
+    verdict,
+)
 from secretariat.commitments.reads import visible_progress
 from secretariat.desk.things import KINDS
 from secretariat.members.reads import (
@@ -21,6 +31,7 @@ from secretariat.members.reads import (
     visible_openings,
 )
 from secretariat.publishing.reads import visible_releases
+from secretariat.web.checks import every_right_stands_in_the_written_policy
 from tests.cast import Cast
 from tests.policy.points import build_points, build_things
 
@@ -115,3 +126,13 @@ def test_the_file_holds_at_least_four_thousand_cells_of_fourteen_points_of_view(
     )
     assert cells >= 4000
     assert len(POINTS) >= 13
+
+
+def test_the_program_does_not_start_with_a_right_that_stands_in_no_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert every_right_stands_in_the_written_policy() == []
+    undeclared = Right("nowhere.do_nothing", "{actor} did {thing}", program_only)
+    monkeypatch.setattr("secretariat.web.checks.all_rights", lambda: (undeclared, *all_rights()))
+    (found,) = every_right_stands_in_the_written_policy()
+    assert "nowhere.do_nothing" in found.msg

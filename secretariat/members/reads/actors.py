@@ -11,7 +11,7 @@ from secretariat.access.rules import Actor, SeatKind, Standing
 from secretariat.audit.memory import remembered
 from secretariat.toolbox import clock
 
-from ..models import Mandate, Network
+from ..models import Mandate, Network, Person
 from ..rules import is_in_force
 from .emergency import opened_now, openings_of
 
@@ -26,12 +26,14 @@ def in_force_q(on: date, path: str = "") -> Q:
 def actor_for_account(account: Account) -> Actor:
     """The actor behind an account, with the mandates in force at this instant, each by the day it is in its own
     network's zone, and, for an administrator, what an agreed emergency opens now. Two queries (an
-    administrator three), none if remembered.
+    administrator four), one if remembered.
     """
     now = clock.now()
     key = ("actor", account.pk, account.email, account.is_administrator, now.date())
-    near, openings = remembered(key, lambda: (_near(account, now.date()), openings_of(account)))
-    actor = _actor(account, near)
+    near, openings, name = remembered(
+        key, lambda: (_near(account, now.date()), openings_of(account), _name_of(account))
+    )
+    actor = _actor(account, near, name)
     # What is remembered is rows; which of them count now is asked of the clock each time.
     return opened_now(actor, openings, now) if openings else actor
 
@@ -62,12 +64,20 @@ def _near(account: Account, day: date) -> list[Mandate]:
     return list(rows.select_related("person", "seat", "seat__network").order_by("starts_on", "pk"))
 
 
-def _actor(account: Account, near: list[Mandate]) -> Actor:
+def _name_of(account: Account) -> str:
+    """What deeds call somebody without a mandate: an administrator by name, for those who read the record."""
+    if not account.is_administrator:
+        return account.email
+    names = Person.objects.filter(account=account).values_list("name", flat=True)
+    return names.first() or account.email
+
+
+def _actor(account: Account, near: list[Mandate], name: str) -> Actor:
     mandates = [m for m in near if is_in_force(clock.today(m.seat.network.zone), m.starts_on, m.ends_on)]
     person = mandates[0].person if mandates else None
     return Actor(
         kind="person",
-        label=person.name if person else account.email,
+        label=person.name if person else name,
         account_id=account.pk,
         person_id=person.pk if person else None,
         standings=tuple(_standing(mandate) for mandate in mandates),
