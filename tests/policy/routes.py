@@ -161,6 +161,7 @@ ROUTES: dict[str, Route] = {
     "members:add_name": both("person", "members.add_name_form"),
     "members:open_account": both("person", "members.send_activation"),
     "members:copy_link": form("person", "members.show_activation"),
+    "members:remove_factors": both("person", "members.remove_factors"),
     "members:suspend": both("person", "members.suspend_account"),
     "members:restore": both("person", "members.restore_account"),
     "members:merge": both("person", "members.merge_people"),

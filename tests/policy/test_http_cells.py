@@ -43,8 +43,10 @@ def test_no_address_is_undeclared_and_none_is_made_up() -> None:
 
 
 def test_there_are_at_least_ten_thousand_cells() -> None:
-    cells = len(ROUTES) * len(POINTS) * len(Ring) * len(METHODS)
-    print(f"cells: {len(ROUTES)} addresses × {len(POINTS)} × {len(Ring)} × {len(METHODS)} = {cells}")
+    ours = [route for route in ROUTES.values() if not route.is_library]
+    cells = len(ours) * len(POINTS) * len(Ring) * len(METHODS)
+    print(f"cells: {len(ours)} addresses × {len(POINTS)} × {len(Ring)} × {len(METHODS)} = {cells}")
+    print(f"and the doors of {len(ROUTES) - len(ours)} pages of the sign-in library, in one ring")
     assert cells >= 10_000
 
 
@@ -91,7 +93,9 @@ def test_every_cell_is_what_the_policy_says(cast: Cast, ring: Ring) -> None:
         )  # fmt: skip
     doors, policy, wrong, counted = entrances(), load(), [], Counter[str]()
     visitors = {column: Visitor(point.client()) for column, point in points.items()}
-    for name, route in ROUTES.items():
+    # A page of the sign-in library knows no ring: one world is enough for it.
+    asked = {n: r for n, r in ROUTES.items() if ring == Ring.PUBLIC or not r.is_library}
+    for name, route in asked.items():
         address = reverse(name, args=route.args(things, cast))
         for column, visitor in visitors.items():
             for method in METHODS:
@@ -102,4 +106,4 @@ def test_every_cell_is_what_the_policy_says(cast: Cast, ring: Ring) -> None:
                     wrong.append(f"{method} {name} as {column} in {ring}: written {wanted}, came {found}")
     print(f"HTTP cells in the ring {ring}: {counted.total()} {dict(counted)}")
     assert not wrong, "\n".join(wrong)
-    assert counted.total() == len(ROUTES) * len(POINTS) * len(METHODS)
+    assert counted.total() == len(asked) * len(POINTS) * len(METHODS)
