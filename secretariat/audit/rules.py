@@ -28,6 +28,8 @@ SIGNED_HEADS_FILE = "signed-heads.jsonl"
 WIPE = "audit.wipe_words"
 """The deed that wipes the words of other deeds; it says which, and nothing else may."""
 
+# One encoder for all: making one anew costs as much as encoding a deed.
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _HASH = re.compile("[0-9a-f]{64}")
 
 FaultKind = Literal["changed", "missing", "foreign", "reordered", "cut off", "wiped", "head"]
@@ -41,7 +43,7 @@ def canonical(value: object) -> bytes:
     Source: RFC 8785 in spirit; own choice of Python's serialiser, because only strings, whole numbers,
     lists and mappings of them are ever digested here.
     """
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 def digest_of(value: object) -> str:
@@ -162,8 +164,9 @@ class _Reading:
             self.say(number, kind, f"deed {self.expected} should stand where deed {number} is")
         elif link.previous != self.previous:
             self.say(number, "foreign", f"deed {number} does not follow the one before it")
-        self.growth.append(link.leaf)
-        tree_fault = self._tree_fault(link)
+        leaf = link.leaf
+        self.growth.append(leaf)
+        tree_fault = self._tree_fault(link, leaf.hex())
         own = _own_fault(link) or tree_fault
         if own:
             self.say(number, "changed", own)
@@ -177,14 +180,15 @@ class _Reading:
             self.wiped.setdefault(link.wiped_by, []).append(number)
         self.previous, self.expected, self.last = link.digest, number + 1, max(self.last, number)
 
-    def _tree_fault(self, link: Link) -> str:
+    def _tree_fault(self, link: Link, leaf: str) -> str:
         """What is wrong with the hashes kept with a deed. They are held against those kept with the deeds
         before, so that one changed deed is named and not all that stand above it in the tree.
         """
-        kept = link.nodes if link.nodes is not None else link.leaf.hex()
-        leaf = kept[:64] if _HASH.match(kept) else link.leaf.hex()
-        made = b"".join(self.kept.append(bytes.fromhex(leaf))).hex()
-        if link.nodes is not None and (leaf != link.leaf.hex() or kept != made):
+        if link.nodes is None:
+            return ""
+        kept_leaf = link.nodes[:64] if _HASH.match(link.nodes) else leaf
+        made = b"".join(self.kept.append(bytes.fromhex(kept_leaf))).hex()
+        if kept_leaf != leaf or link.nodes != made:
             return f"deed {link.number} is not the one that was put into the tree"
         return ""
 

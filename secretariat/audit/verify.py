@@ -42,8 +42,9 @@ class Report:
         return holds
 
 # --- Digests and the tree ---------------------------------------------------------------------------------
+ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 def canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return ENCODER.encode(value).encode()
 
 def sha256(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
@@ -131,7 +132,7 @@ def read(report: Report, path: Path, names: set[str]) -> Json:
     """A small JSON document with just these names, as it was written; empty where it is not."""
     content = path.read_bytes() if path.is_file() else b"null"
     found = json.loads(content)
-    is_written = isinstance(found, dict) and set(found) == names and canonical(found) == content.rstrip(b"\n")
+    is_written = isinstance(found, dict) and set(found) == names and canonical(found) + b"\n" == content
     return found if report.expect(is_written, f"{path.name} is missing or not as it was written") else {}
 
 def check_head(report: Report, name: str, head: Json, key: str) -> None:

@@ -129,7 +129,7 @@ def test_a_rewritten_record_that_is_signed_anew_fails_against_a_head_kept_elsewh
     cast: Cast, tmp_path: Path, transactional_record: None
 ) -> None:
     kept = tmp_path / "kept.json"
-    kept.write_bytes(canonical(signed_head().document))
+    kept.write_bytes(canonical(signed_head().document) + b"\n")
     rewrite(cast)
     folder = tmp_path / "export"
     write_record(folder)
@@ -191,15 +191,15 @@ def test_one_deed_is_proved_by_its_file_and_by_no_bent_one(
     cast: Cast, tmp_path: Path, with_facts: bool
 ) -> None:
     file = tmp_path / "proof.json"
-    file.write_bytes(proof_document(12, with_facts=with_facts))
+    file.write_bytes(proof_document(12, with_facts=with_facts) + b"\n")
     report = verify.check(file, [])
     assert report.faults == []
     assert "1 deeds proved" in report.said[0]
     document = json.loads(file.read_bytes())
     assert ("thing_ref" in file.read_text()) is with_facts
     document["number"] = 13
-    file.write_bytes(canonical(document))
+    file.write_bytes(canonical(document) + b"\n")
     assert verify.check(file, []).faults
     document["number"], document["leaf"] = 12, "0" * 64
-    file.write_bytes(canonical(document))
+    file.write_bytes(canonical(document) + b"\n")
     assert verify.check(file, []).faults
