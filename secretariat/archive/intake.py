@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from secretariat.access.rules import Actor
-from secretariat.toolbox.errors import SourceUnreadable
+from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from secretariat.toolbox.markings import marking_in
 
-from .actions import begin_reading, fail_reading, keep_reading, note_progress
+from .actions import begin_reading, fail_reading, keep_reading, note_progress, remove_source
 from .models import Reading
 from .reading.model import to_json_dict
 from .reading.worker import read_safely
@@ -14,8 +16,8 @@ from .reads import served_source
 
 _CLASSIFIED = (
     "This paper bears the marking “{marking}”. Secretariat is not accredited for classified information of "
-    "RESTRICTED and above, so nothing of its text was kept. Remove the paper here, and hand in only what its "
-    "originator has released without the marking."
+    "RESTRICTED and above, so the paper was removed and nothing of it was kept. Hand in only what its originator "
+    "has released without the marking."
 )
 
 
@@ -27,7 +29,8 @@ def read_now(actor: Actor, reading: Reading) -> None:
     """Reads a paper whose reading waits; safe to call twice: only one caller gets the claim.
 
     Never inside a transaction: reading may take a minute, and the store must not wait for it.
-    A paper that cannot be read is kept with the reason; that is an outcome, not an error.
+    A paper that cannot be read is kept with the reason; that is an outcome, not an error. Raises RuleBroken
+    for a paper that bears a classification marking, which is removed before anybody reads it.
     """
     if not begin_reading(actor, reading=reading):
         return
@@ -47,6 +50,12 @@ def read_now(actor: Actor, reading: Reading) -> None:
         return
     marking = marking_in(result.text)
     if marking:
-        fail_reading(actor, reading=reading, problem=_CLASSIFIED.format(marking=marking))
-        return
+        _refuse_classified(actor, reading, _CLASSIFIED.format(marking=marking))
     keep_reading(actor, reading=reading, result=to_json_dict(result))
+
+
+def _refuse_classified(actor: Actor, reading: Reading, problem: str) -> NoReturn:
+    source = reading.source
+    fail_reading(actor, reading=reading, problem=problem)
+    remove_source(actor, source=source)
+    raise RuleBroken("archive.classified", problem)

@@ -87,7 +87,7 @@ def _take_in_one(request: HttpRequest, upload: TemporaryUploadedFile, ring: str)
             ring=ring,
             checked=check_paper(path, name),
         )
-    except SourceUnreadable as error:
+    except (SourceUnreadable, RuleBroken) as error:
         messages.error(request, f"{clean_name(name)}: {error.message}")
         return None
     _say_what_it_does(request, source)
@@ -98,7 +98,16 @@ def _take_in_one(request: HttpRequest, upload: TemporaryUploadedFile, ring: str)
         )
     if source.state == "held" or reading is None or reading.state not in {"waiting", "failed", "stopped"}:
         return reading
-    read_now(actor, reading)
+    return _read_one(request, reading)
+
+
+def _read_one(request: HttpRequest, reading: Reading) -> Reading | None:
+    source = reading.source
+    try:
+        read_now(actor_of(request), reading)
+    except RuleBroken as error:
+        messages.error(request, f"{source}: {error.message}")
+        return None
     reading.refresh_from_db()
     if reading.state == "failed":
         messages.error(request, f"{source}: {reading.problem}")

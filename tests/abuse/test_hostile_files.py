@@ -1,4 +1,6 @@
-"""Hostile and broken files: each is refused in a clear sentence, in bounded time and memory."""
+"""Hostile and broken files read as they come, without having been looked through before: each is refused in a
+clear sentence, in bounded time and memory. What is looked through first: ``test_hostile_fixtures.py``.
+"""
 
 from __future__ import annotations
 
@@ -128,18 +130,10 @@ def test_a_word_document_that_swells(tmp_path: Path) -> None:
     assert "swell" in refusal_of(written(tmp_path, "a.docx", box.getvalue()))
 
 
-def test_a_word_document_of_too_many_parts(tmp_path: Path) -> None:
-    box = io.BytesIO()
-    with zipfile.ZipFile(box, "w") as archive:
-        for number in range(sniff.MAX_MEMBERS + 1):
-            archive.writestr(f"word/{number}", b"")
-    assert "parts" in refusal_of(written(tmp_path, "a.docx", box.getvalue()))
-
-
 def test_a_zip_that_is_no_word_document(tmp_path: Path) -> None:
     box = io.BytesIO()
     with zipfile.ZipFile(box, "w") as archive:
-        archive.writestr("../../evil.sh", "rm")
+        archive.writestr("evil.sh", "rm")
     assert "not a Word document" in refusal_of(written(tmp_path, "a.docx", box.getvalue()))
 
 
@@ -182,34 +176,6 @@ def test_a_name_that_climbs_is_only_words(tmp_path: Path) -> None:
     reading = read_safely(path, "../../etc/passwd\x00.txt")
     assert reading.source.name == "passwd.txt"
     assert [p.name for p in reading.people] == ["Odo Farr"]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Words. " + "*" * 200_000,
-        "Mr. " * 60_000,
-        "Words. " + "(" * 100_000,
-        "Words. " + "[" * 100_000 + "](" * 1000,
-        "A. B. C. D. " * 20_000,
-        "Mr. Odo Farr, " + "the head of the head of " * 20_000,
-        "<p " * 60_000,
-        "Words.\n" + "- " * 80_000 + "x",
-        "1. " * 60_000,
-        "Participants: " + "Ana Lind, " * 20_000,
-        "the meeting of the meeting of " * 20_000,
-        "In May in June in July, " * 20_000,
-        "Words. " + "_" * 100_000,
-        "a" * 400_000,
-        "é " * 150_000,
-        "http://x[" * 30_000,
-    ],
-    ids=lambda words: words[:16].strip(),
-)
-def test_words_made_to_stall_the_rules_do_not(words: str, tmp_path: Path) -> None:
-    path = written(tmp_path, "a.txt", words.encode())
-    with worker.Worker(wall_seconds=20.0) as reader:
-        assert reader.read(path, path.name).text
 
 
 def test_a_text_longer_than_any_report_is_refused(tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from secretariat.archive import actions
 from secretariat.archive.intake import read_now
 from secretariat.archive.models import Fact, Reading, Source
+from secretariat.archive.reading.reader import read_bytes
 from secretariat.archive.reads import opened_source
 from secretariat.archive.store import clean_name
 from secretariat.audit.models import Deed
@@ -185,6 +188,20 @@ def test_a_paper_that_cannot_be_read_says_why_and_is_kept(
     assert len(reading.problem) > 30, "a sentence that says what to do"
     assert not Fact.objects.exists()
     assert left_behind(files) == (1, 1, 1)
+
+
+def test_a_marked_paper_through_the_form_is_named_and_gone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "secretariat.archive.intake.read_safely", lambda path, name, **_: read_bytes(path.read_bytes(), name)
+    )
+    papers = [SimpleUploadedFile("m.txt", f"EU RESTRICTED\n\n{READABLE}".encode())]
+    answer = cast.officer.client.post(
+        reverse("archive:take_in"), {"papers": papers, "ring": "members"}, follow=True
+    )
+    assert "bears the marking “EU RESTRICTED”" in answer.content.decode()
+    assert not Source.objects.exists()
 
 
 def test_a_reading_is_claimed_once(cast: Cast, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from secretariat.archive import actions
 from secretariat.archive.intake import read_now
 from secretariat.archive.models import Reading, Source
+from secretariat.toolbox.errors import RuleBroken
 from tests.cast import Cast
 
 WORDS = """Closed meeting of the Amber Coast Network, 12 March 2024, Port Alba
@@ -34,17 +36,20 @@ def taken_in(cast: Cast, folder: Path, words: str) -> Reading:
 
 @pytest.mark.real_time
 @pytest.mark.parametrize("marking", ["RESTREINT UE/EU RESTRICTED", "NATO CONFIDENTIAL", "ПОВЕРЉИВО"])
-def test_a_classified_paper_is_not_read_says_why_and_can_be_removed(
-    cast: Cast, files: Path, tmp_path: Path, marking: str
+def test_a_classified_paper_is_removed_before_anybody_reads_it_and_the_reason_is_said(
+    cast: Cast,
+    files: Path,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    marking: str,
 ) -> None:
-    reading = taken_in(cast, tmp_path, f"{marking}\n\n{WORDS}")
-    assert reading.state == "failed"
-    assert f"“{marking}”" in reading.problem
-    assert "not accredited" in reading.problem
-    assert reading.text == ""
-    assert not reading.facts.exists()
-    actions.remove_source(cast.officer.actor, source=reading.source)
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuleBroken) as refused:
+        taken_in(cast, tmp_path, f"{marking}\n\n{WORDS}")
+    assert f"“{marking}”" in refused.value.message
+    assert "not accredited" in refused.value.message
     assert not Source.objects.exists()
+    assert not Reading.objects.exists()
+    assert not list(files.iterdir())
 
 
 @pytest.mark.real_time
