@@ -143,6 +143,11 @@ DEEDS: Deeds = {
     "show_activation": lambda c: (lambda row: lambda a: actions.show_activation(a, activation=row))(
         actions.send_activation(c.officer.actor, person=c.other.person)
     ),
+    "remove_factors": lambda c: (
+        lambda a: actions.remove_factors(
+            a, person=c.other.person, vouched_by="Her deputy minister, by telephone"
+        )
+    ),
     "suspend_account": lambda c: (
         lambda a: actions.suspend_account(a, person=c.other.person, reason="The laptop was stolen.")
     ),
@@ -160,6 +165,7 @@ NOT_FOR_THE_CHAIR = {
     "refuse_nomination",
     "send_activation",
     "show_activation",
+    "remove_factors",
     "suspend_account",
     "restore_account",
     "stop_notice",
