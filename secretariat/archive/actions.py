@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
+from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Network, Person
 from secretariat.members.reads import find_people
@@ -23,7 +24,7 @@ from . import store
 from .acceptance import AcceptedFact, plan
 from .checking import Checked, check_paper, virus_found
 from .entering import enter, take_back
-from .models import Fact, Reading, Source
+from .models import Fact, Origin, Reading, Source
 from .reads import keyring, sources_folder, sure_matches
 from .rules import FACT_STATES, SOURCE_RINGS, facts_of
 
@@ -316,7 +317,8 @@ def remove_source(actor: Actor, *, source: Source) -> None:
     stored = sources_folder() / source.stored_name
     Reading.objects.filter(source=source).delete()
     Source.objects.filter(pk=source.pk).delete()
-    transaction.on_commit(lambda: stored.unlink(missing_ok=True))
+    # Robust: the deed is done; a file that cannot go now has no row and is swept later.
+    transaction.on_commit(lambda: stored.unlink(missing_ok=True), robust=True)
 
 
 @transaction.atomic
@@ -343,7 +345,7 @@ def reseal_source(actor: Actor, *, source: Source) -> None:
     except BaseException:
         (folder / kept.stored_name).unlink(missing_ok=True)
         raise
-    transaction.on_commit(lambda: (folder / old).unlink(missing_ok=True))
+    transaction.on_commit(lambda: (folder / old).unlink(missing_ok=True), robust=True)
 
 
 @transaction.atomic
@@ -366,6 +368,29 @@ def refuse_source(actor: Actor, *, source: Source, virus: str) -> None:
         after={"problem": virus_found(virus)},
     )
     stored = sources_folder() / source.stored_name
+    Reading.objects.filter(source=source).delete()
+    Source.objects.filter(pk=source.pk).delete()
+    # Robust: the deed is done; a file that cannot go now has no row and is swept later.
+    transaction.on_commit(lambda: stored.unlink(missing_ok=True), robust=True)
+
+
+@transaction.atomic
+def purge_source(actor: Actor, *, source: Source, reason: str) -> None:
+    """Removes a paper for good: file, text, facts and the way back from what was entered, in every deed too.
+
+    What was entered from it stays and is purged on its own. ``reason`` says why and names nobody. Raises
+    RuleBroken without a reason, Conflict while the paper is being read. Source: as for an entry.
+    """
+    require(actor, "archive.purge_source", source)
+    readings = list(Reading.objects.select_for_update(of=("self",)).filter(source=source))
+    if any(reading.state == "reading" for reading in readings):
+        raise Conflict("This paper is being read just now; stop that first.", ours="purge", theirs="reading")
+    wipe_deeds_of(actor, thing=source, reason=reason)
+    for reading in readings:
+        wipe_deeds_of(actor, thing=reading, reason=reason)
+    record_deed(actor, "archive.purge_source", source, label=f"{source.ref} ({reason.strip()})")
+    stored = sources_folder() / source.stored_name
+    Origin.objects.filter(reading__in=readings).delete()
     Reading.objects.filter(source=source).delete()
     Source.objects.filter(pk=source.pk).delete()
     transaction.on_commit(lambda: stored.unlink(missing_ok=True))
