@@ -44,7 +44,7 @@ def fresh_first(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> 
         if kept is not None and kept.path == request.path:
             request.session.pop(_KEPT)
         return None
-    keep_form(request)
+    keep_form(request, request.user.pk)
     return first_way(request, back=reverse("desk:go_on"))
 
 
@@ -62,8 +62,8 @@ def led(request: HttpRequest, address: str) -> HttpResponseBase:
     return HttpResponseRedirect(address)
 
 
-def keep_form(request: HttpRequest) -> None:
-    """Keeps what was typed in the session, for as long as a proof counts as fresh."""
+def keep_form(request: HttpRequest, account_id: int | None) -> None:
+    """Keeps what was typed in the session, for as long as a proof counts as fresh and for that account alone."""
     fields = [
         (name, value)
         for name, values in request.POST.lists()
@@ -75,13 +75,23 @@ def keep_form(request: HttpRequest) -> None:
     is_whole = is_whole and sum(len(n) + len(v) for n, v in fields) <= _MOST_CHARACTERS
     came_from = urlsplit(request.headers.get("Referer", ""))
     back = came_from.path if came_from.netloc == request.get_host() else request.path
-    kept = {"path": request.path, "back": back, "fields": fields if is_whole else [], "is_whole": is_whole}
+    kept = {
+        "path": request.path,
+        "back": back,
+        "fields": fields if is_whole else [],
+        "is_whole": is_whole,
+        "account": account_id,
+    }
     request.session[_KEPT] = {**kept, "at": time.time()}
 
 
 def kept_form(request: HttpRequest) -> KeptForm | None:
     """The form that waits in this session, if there is one and it is not too old."""
     kept = request.session.get(_KEPT)
-    if not kept or not 0 <= time.time() - kept["at"] < settings.FRESH_SECONDS:
+    if (
+        not kept
+        or kept["account"] != request.user.pk
+        or not 0 <= time.time() - kept["at"] < settings.FRESH_SECONDS
+    ):
         return None
     return KeptForm(kept["path"], kept["back"], tuple((n, v) for n, v in kept["fields"]), kept["is_whole"])

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -25,7 +26,7 @@ from secretariat.audit.declared import declarations
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken, SecretariatError
 
 from .emergency import witness
-from .fresh import first_way, fresh_first, led
+from .fresh import first_way, fresh_first, keep_form, led
 from .headers import GetResponse, comes_from_elsewhere
 from .respond import wants_fragment
 
@@ -98,7 +99,12 @@ def _turned_away(
     actor = actor_of(request)
     back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     if not actor.is_signed_in:
-        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{back}".rstrip("?"))
+        ended = getattr(request, "ended_account", None)
+        if ended is not None and request.method == "POST":
+            keep_form(request, ended)
+            messages.info(request, "What you had typed is kept for a quarter of an hour.")
+            back = urlencode({"next": reverse("desk:go_on")})
+        return led(request, f"{resolve_url(settings.LOGIN_URL)}?{back}".rstrip("?"))
     step = request.open_step  # type: ignore[attr-defined]
     if step:
         if step in getattr(view, "steps", ()):

@@ -55,6 +55,8 @@ def _hold_to_limits(request: HttpRequest) -> None:
         absolute=settings.SESSION_COOKIE_AGE,
     )
     if reason:
+        # The gatekeeper keeps what was typed for the same account, once the form's token was looked at.
+        request.ended_account = request.user.pk  # type: ignore[attr-defined]
         logout(request)
         messages.info(request, reason)
     elif now - session[SEEN] >= _NOTE_EVERY_SECONDS:

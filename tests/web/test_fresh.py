@@ -10,8 +10,8 @@ from django.urls import get_resolver, reverse
 
 from secretariat.members.models import Mandate
 from secretariat.web.checks import all_patterns
-from tests.abuse.doors import PASSWORD, enrol, question, send
-from tests.cast import Cast
+from tests.abuse.doors import PASSWORD, browser, enrol, enter_password, question, send
+from tests.cast import Cast, sign_in_whole
 from tests.conftest import NOW
 
 WORDS = {
@@ -46,6 +46,38 @@ def test_a_deed_that_matters_waits_for_a_new_proof_and_keeps_what_was_typed(cast
         assert client.get(reverse("desk:go_on")).headers["Location"] == reverse("desk:home"), (
             "and kept no more"
         )
+
+
+def test_what_was_typed_when_the_session_ran_out_waits_for_the_same_account(cast: Cast) -> None:
+    client, key = enrol(cast.officer.account)
+    address = reverse("members:add_person")
+    with time_machine.travel(NOW + timedelta(minutes=40), tick=False):
+        answer = client.post(address, {"name": "Somebody New"})
+        assert answer.headers["Location"].startswith(reverse("account_login"))
+        assert "next=%2Fsign-in%2Fgo-on%2F" in answer.headers["Location"]
+        assert "kept for a quarter of an hour" in client.get(answer.headers["Location"]).content.decode()
+        enter_password(client, cast.officer.account)
+        send(client, "mfa_authenticate", key.sign(question(client, "mfa_authenticate")))
+        kept = client.get(reverse("desk:go_on")).context["kept"]
+        assert (kept.path, kept.fields) == (address, (("name", "Somebody New"),))
+
+
+def test_what_somebody_typed_is_not_shown_to_who_signs_in_next_on_the_same_machine(cast: Cast) -> None:
+    client, _ = enrol(cast.officer.account)
+    _, other = enrol(cast.other.account)
+    with time_machine.travel(NOW + timedelta(minutes=40), tick=False):
+        client.post(reverse("members:add_person"), {"name": "Somebody New"})
+        enter_password(client, cast.other.account)
+        send(client, "mfa_authenticate", other.sign(question(client, "mfa_authenticate")))
+        assert client.get(reverse("desk:go_on")).headers["Location"] == reverse("desk:home")
+
+
+def test_a_form_of_another_site_is_never_kept(cast: Cast) -> None:
+    client = browser(enforce_csrf_checks=True)
+    sign_in_whole(client, cast.officer.account)
+    with time_machine.travel(NOW + timedelta(minutes=40), tick=False):
+        assert client.post(reverse("members:add_person"), {"name": "Planted"}).status_code == 403
+    assert "Planted" not in str(dict(client.session))
 
 
 def test_a_file_is_not_kept_and_the_page_says_so(cast: Cast) -> None:
