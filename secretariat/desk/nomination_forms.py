@@ -58,23 +58,24 @@ class NewcomerForm(LetterForm):
     """Whom the Secretariat seats: somebody who is here already, or somebody new."""
 
     person = choice_by_ref("Who is here already", required=False, empty="Somebody new")
-    is_new = forms.BooleanField(
-        required=False, label="Somebody else than those alike in name", help_text="Only where it is asked."
-    )
+    is_new = forms.BooleanField(required=False, label="Somebody else than those alike in name")
     title = forms.CharField(max_length=240, required=False, help_text="The office as its holder writes it.")
     field_order = ("person", "name", "is_new", "email", "function", "title", "starts_on", "ends_on", "letter")
 
     def __init__(self, *args: Any, actor: Actor, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor, self.seat = actor, seat
         self.offer_functions(functions_at(seat.kind))
         offer(self, "person", visible_people(actor).filter(network_id=seat.network_id))
         self.fields["name"].required = False
+        self.fields["name"].help_text = "Of somebody new, in the person's own spelling."
+        name = "" if self.data.get("person") else self.data.get("name", "")
+        self.alike = find_people(actor, seat.network, name) if name else []
+        if not self.alike:
+            del self.fields["is_new"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         person, name = cleaned.get("person"), cleaned.get("name")
-        self.alike = find_people(self.actor, self.seat.network, name) if name and not person else []
         if bool(person) == bool(name):
             self.add_error("name", "Choose somebody who is here already, or write the name of somebody new.")
         elif self.alike and not cleaned.get("is_new"):
