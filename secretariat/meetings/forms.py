@@ -17,8 +17,8 @@ from .models import Meeting
 from .reads import visible_meetings
 from .rules import FIRMNESS, KINDS, OFFER_STATES, offering_seats
 
-RINGS = [choice for choice in RING_CHOICES if choice[0] != Ring.SEAT]
-"""A meeting belongs to the network, never to one seat alone."""
+RINGS = [choice for choice in RING_CHOICES if choice[0] not in {Ring.PUBLIC, Ring.SEAT}]
+"""A meeting belongs to the network, never to one seat alone; and nobody alone shows one to everybody."""
 
 
 class MeetingForm(HouseForm):

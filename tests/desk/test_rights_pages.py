@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from secretariat.audit.models import Deed
 from secretariat.commitments import actions as commitments
+from secretariat.desk.reads import search
 from secretariat.desk.rights.reads import sight_of, sight_of_person
 from secretariat.desk.things import KINDS, find_thing
 from secretariat.meetings import actions as meetings
@@ -20,7 +22,7 @@ from secretariat.members import actions as members
 from secretariat.members.models import EmergencyOpening
 from secretariat.minutes import actions as minutes
 from secretariat.minutes.models import Entry
-from secretariat.publishing.actions import narrow_ring
+from secretariat.publishing.actions import narrow_ring, release_ring
 from secretariat.toolbox.errors import NotVisible
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -83,7 +85,11 @@ def test_what_stands_in_something_narrower_reaches_no_further(cast: Cast, meetin
 
 def test_a_reader_who_may_not_see_people_reads_seats_without_names(cast: Cast) -> None:
     shown = meetings.create_meeting(
-        cast.officer.actor, network=cast.network, title="Open day", starts_on=date(2026, 5, 30), ring="partners"
+        cast.officer.actor,
+        network=cast.network,
+        title="Open day",
+        starts_on=date(2026, 5, 30),
+        ring="partners",
     )
     page = _page(cast.observer.client, "rights:thing", shown.ref)
     assert "Alba" in page
@@ -223,3 +229,46 @@ def test_an_open_session_sees_nothing_from_the_second_its_opening_ends(
     with time_machine.travel(NOW + timedelta(hours=1), tick=False):
         assert cast.admin.client.get(page).status_code == 404
         assert "Emergency opening</strong>" not in _page(cast.admin.client, "desk:home")
+
+
+def test_search_follows_a_ring_both_ways_and_names_nobody_to_whom_it_is_released(
+    cast: Cast, meeting: Meeting, django_capture_on_commit_callbacks: Any
+) -> None:
+    officer = cast.officer.actor
+    with django_capture_on_commit_callbacks(execute=True):
+        record = minutes.open_record(officer, meeting=meeting)
+        entry = minutes.add_entry(
+            officer, record=record, kind="statement", text="Lanterns.", speaker=cast.other.person
+        )
+    name = cast.other.person.name.split()[0]
+
+    def found(role: str, words: str) -> bool:
+        return reverse("minutes:entry", args=[entry.ref]) in {
+            hit.url for hit in search(getattr(cast, role).actor, words)
+        }
+
+    assert [found("drena", "lanterns"), found("drena", name), found("observer", "lanterns")] == [
+        True,
+        True,
+        False,
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        for thing in (meeting, record, entry):
+            release_ring(cast.chair.actor, thing=thing, ring="partners", reason="Agreed by all in the room.")
+    assert found("observer", "lanterns")
+    assert not found("observer", name)
+    with django_capture_on_commit_callbacks(execute=True):
+        narrow_ring(officer, thing=Entry.objects.get(pk=entry.pk), ring="bureau", reason="It was too early.")
+    assert not found("observer", "lanterns")
+    assert not found("drena", "lanterns")
+    assert found("officer", "lanterns")
+
+
+def test_no_form_shows_a_meeting_to_everybody_or_changes_who_sees_it(cast: Cast, meeting: Meeting) -> None:
+    form = {"title": "Open day", "kind": "plenary", "ring": "public", "starts_on": "2026-05-30"}
+    officer = cast.officer.client
+    assert officer.post(reverse("meetings:add"), form).status_code == 422
+    change = form | {"ring": "partners", "version": 1, "title": "Talks, renamed"}
+    assert officer.post(reverse("meetings:change", args=[meeting.ref]), change).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.title, meeting.ring) == ("Talks, renamed", "members")

@@ -256,3 +256,12 @@ def test_the_instants_are_told_apart() -> None:
     assert [state_of(row, at) for at in (NOW, row.ends_at)] == ["in force", "over"]
     row.closed_at = datetime(2026, 11, 24, 9, 5, tzinfo=NOW.tzinfo)
     assert state_of(row, NOW + timedelta(minutes=6)) == "over"
+
+
+def test_while_nobody_chairs_the_secretariat_is_told(cast: Cast) -> None:
+    mandate = cast.chair.role.mandate
+    assert mandate is not None
+    actions.end_mandate(cast.officer.actor, mandate=mandate, ends_on=clock.today() - timedelta(days=1))
+    _agreed(cast)
+    told = Notice.objects.filter(kind="emergency opening")
+    assert [n.account_id for n in told] == [cast.officer.account.pk]

@@ -12,7 +12,7 @@ from secretariat.audit.memory import remembered
 from secretariat.toolbox import clock
 
 from ..models import Mandate, Network, Person
-from ..rules import is_in_force
+from ..rules import HOLDERS, is_in_force
 from .emergency import opened_now, openings_of
 
 
@@ -85,12 +85,19 @@ def _actor(account: Account, near: list[Mandate], name: str) -> Actor:
     )
 
 
-def holders_of_chair(network: Network) -> QuerySet[Mandate]:
-    """The mandates in force today at the Chair whose holders can sign in. One query."""
+def holders_of_chair(network: Network) -> list[Mandate]:
+    """Who hears what the Chair must know: the holders of the Chair who can sign in today or, while there is
+    none, those of the Secretariat. Two queries at most.
+    """
+    return list(_holders_of(network, SeatKind.CHAIR)) or list(_holders_of(network, SeatKind.SECRETARIAT))
+
+
+def _holders_of(network: Network, office: SeatKind) -> QuerySet[Mandate]:
     return Mandate.objects.filter(
         in_force_q(clock.today(network.zone)),
         seat__network=network,
-        seat__kind=SeatKind.CHAIR,
+        seat__kind=office,
+        function__in=HOLDERS,
         person__account__is_active=True,
     ).select_related("person", "person__account")
 
