@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import socket
 import subprocess
 import sys
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from secretariat.archive.reading import worker
 from secretariat.archive.reading.cli import main
+from secretariat.archive.reading.inspection import inspect_bytes
 from secretariat.archive.reading.model import Reading, from_json_dict
 from secretariat.archive.reading.reader import read_bytes
-from secretariat.archive.reading.worker import read_many_safely, read_safely
+from secretariat.archive.reading.safe_copy import safe_copy_of
+from secretariat.archive.reading.worker import Worker, read_many_safely, read_safely
 from secretariat.toolbox.errors import SourceUnreadable
+from tests.abuse.hostile.pdfs import named_pdfs
+from tests.abuse.hostile.words import named_words, refused_words
 from tests.archive_reading.papers import REPORT, pdf_of
 
 
@@ -125,3 +134,48 @@ def test_wrong_use_is_exit_code_two(report: Path, tmp_path: Path, capsys: pytest
     assert main([str(report), str(twin), "--out", str(tmp_path / "out")]) == 2
     assert main([str(report), "--out", str(report / "below a file")]) == 2
     assert "choose another" in capsys.readouterr().err
+
+
+@pytest.mark.real_time
+def test_nothing_that_a_paper_names_is_ever_fetched(socket_enabled: None) -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(8)
+        here = f"127.0.0.1:{listening.getsockname()[1]}"
+        asked = 0
+        # In this process, which has a network: the worker's own wall would prove nothing about the parsers.
+        for hostile in (*named_words(), *refused_words(), *named_pdfs()):
+            data = _pointed_at(hostile.make(), here)
+            for step in (inspect_bytes, read_bytes, safe_copy_of):
+                with suppress(SourceUnreadable):
+                    step(data, hostile.name)
+            asked += 1
+        listening.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+    assert asked > 100
+
+
+def _pointed_at(data: bytes, here: str) -> bytes:
+    """The paper with every address in it turned to one that is listened to."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return data.replace(b"127.0.0.1:9", here.encode())
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as box, zipfile.ZipFile(out, "w") as copy:
+        for name in box.namelist():
+            part = box.read(name)
+            for known in (b"127.0.0.1:9", b"example.org", b"host/", b"h/"):
+                part = part.replace(b"http://" + known.rstrip(b"/"), b"http://" + here.encode())
+            copy.writestr(zipfile.ZipInfo(name), part)
+    return out.getvalue()
+
+
+@pytest.mark.real_time
+def test_the_worker_is_in_a_network_of_its_own_where_the_system_lets_it(report: Path) -> None:
+    probe = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x50000000) != 0)"
+    if subprocess.run([sys.executable, "-c", probe], check=False).returncode:
+        pytest.skip("this system lets nobody go into a network of its own")
+    with Worker() as worker:
+        worker.read(report, "report.docx" if report.suffix == ".docx" else report.name)
+        assert worker._process is not None
+        assert os.readlink(f"/proc/{worker._process.pid}/ns/net") != os.readlink("/proc/self/ns/net")
