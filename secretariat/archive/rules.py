@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from secretariat.access.rules import Actor, Denied, Thing, Verdict, bureau_only, right
+from secretariat.access.rules import Actor, Denied, Thing, Verdict, bureau_only, right, secretariat_only
 from secretariat.toolbox.wrong_data import doubts
 
 from .acceptance import entry_text
@@ -164,4 +164,7 @@ right("archive.reseal_source", sentence="{actor} sealed the paper {thing} to the
 right("archive.clear_source", sentence="{actor} found no virus in the paper {thing}")(machine_only)
 right("archive.refuse_source", sentence="{actor} found a virus in the paper {thing} and removed it")(
     machine_only
+)
+right("archive.purge_source", sentence="{actor} purged a paper that did not belong here: {thing}")(
+    secretariat_only
 )

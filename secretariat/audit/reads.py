@@ -313,3 +313,9 @@ def check_head(old: OldHead) -> HeadCheck:
     return HeadCheck(
         old, holds, now, tuple(step.hex() for step in path) if holds else (), tuple(faults), is_ours
     )
+
+
+def numbers_with_words(thing_ref: str) -> list[int]:
+    """The numbers of the deeds about a thing that still have their words. One query."""
+    rows = Deed.objects.filter(thing_ref=thing_ref, words__isnull=False)
+    return list(rows.values_list("number", flat=True))

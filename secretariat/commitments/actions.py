@@ -11,12 +11,13 @@ from django.template.loader import render_to_string
 
 from secretariat.access.rules import Actor, Ring, require, system_actor
 from secretariat.audit.actions import record_deed
+from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.meetings.models import Meeting
 from secretariat.members.actions import make_link, queue_notice
 from secretariat.members.models import Mandate, Seat
 from secretariat.members.reads import address_of, holder_of_seat, mark_of, reader_of
 from secretariat.minutes.models import Entry, Record
-from secretariat.minutes.rules import FOLLOWED_UP
+from secretariat.minutes.rules import FOLLOWED_UP, PURGED
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
@@ -331,3 +332,33 @@ def remove_decision(actor: Actor, *, decision: Decision) -> None:
         )
     record_deed(actor, "commitments.remove_decision", decision, before={"number": decision.number})
     Decision.objects.filter(pk=decision.pk).delete()
+
+
+@transaction.atomic
+def purge_commitment(actor: Actor, *, commitment: Commitment, reason: str) -> Commitment:
+    """Wipes the words of a line for good, in every deed too; owner, days and state stay.
+
+    ``reason`` says why and names nobody. Raises RuleBroken without a reason. Source: as for an entry.
+    """
+    require(actor, "commitments.purge_commitment", commitment)
+    row = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+    wipe_deeds_of(actor, thing=row, reason=reason)
+    row.words = PURGED
+    row.save(update_fields=["words"])
+    record_deed(actor, "commitments.purge_commitment", row, label=f"{row.ref} ({reason.strip()})")
+    return row
+
+
+@transaction.atomic
+def purge_progress(actor: Actor, *, progress: Progress, reason: str) -> Progress:
+    """Wipes the words and the evidence of a report for good; that it was made stays.
+
+    ``reason`` says why and names nobody. Raises RuleBroken without a reason. Source: as for an entry.
+    """
+    require(actor, "commitments.purge_progress", progress)
+    row = Progress.objects.select_for_update(of=("self",)).get(pk=progress.pk)
+    wipe_deeds_of(actor, thing=row, reason=reason)
+    row.words, row.evidence = PURGED, ""
+    row.save(update_fields=["words", "evidence"])
+    record_deed(actor, "commitments.purge_progress", row, label=f"{row.ref} ({reason.strip()})")
+    return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from secretariat.access.rules import Ring, bureau_only, bureau_or_own_seat, right
+from secretariat.access.rules import Ring, bureau_only, bureau_or_own_seat, right, secretariat_only
 from secretariat.members.purposes import purpose
 from secretariat.toolbox.errors import RuleBroken
 
@@ -96,3 +96,9 @@ REPORT = purpose(
 right("commitments.number_decision", sentence="{actor} numbered {thing}")(bureau_only)
 right("commitments.plan_review", sentence="{actor} said when to look again at {thing}")(bureau_only)
 right("commitments.remove_decision", sentence="{actor} took back {thing}")(bureau_only)
+right("commitments.purge_commitment", sentence="{actor} purged words that did not belong here: {thing}")(
+    secretariat_only
+)
+right("commitments.purge_progress", sentence="{actor} purged words that did not belong here: {thing}")(
+    secretariat_only
+)

@@ -12,7 +12,7 @@ from secretariat.audit.heads import OldHead, read_head
 from secretariat.audit.reads import DeedLine
 from secretariat.members.models import Person
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.fields import choice_by_ref, day_field, offer
+from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer
 
 _MOST_BYTES = 10_000
 
@@ -34,7 +34,7 @@ class HistoryForm(forms.Form):
         offer(self, "person", people)
 
 
-class OldHeadForm(forms.Form):
+class OldHeadForm(HouseForm):
     """A head that somebody kept, as its file or as words; ``head`` of the cleaned data is what it says."""
 
     file = forms.FileField(label="The file you kept", required=False)
@@ -61,7 +61,7 @@ class OldHeadForm(forms.Form):
         return {**data, "head": head}
 
 
-class WipeForm(forms.Form):
+class WipeForm(HouseForm):
     """Which deeds lose their words, and why."""
 
     numbers = forms.TypedMultipleChoiceField(
@@ -80,3 +80,12 @@ class WipeForm(forms.Form):
             (line.number, f"{line.sentence} ({line.at:%d.%m.%Y}, deed {line.number})") for line in lines
         ]
         numbers.initial = [line.number for line in lines]
+
+
+class PurgeForm(HouseForm):
+    """Why something is purged."""
+
+    reason = forms.CharField(
+        max_length=120,
+        help_text="Kept in the record for good, so it names nobody: “data of a case”, “a personal number”.",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import deed_pages, nomination_pages, pack_pages, personal_pages, sign_in_pages, views
+from . import deed_pages, nomination_pages, pack_pages, personal_pages, purge_pages, sign_in_pages, views
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("deeds/verify.py", deed_pages.verifier, name="verifier"),
     path("deeds/<int:number>/proof.json", deed_pages.proof, name="proof"),
     path("deeds/wipe/<str:ref>/", deed_pages.wipe, name="wipe"),
+    path("purge/<str:ref>/", purge_pages.purge, name="purge"),
     path("public/meetings/<str:ref>/", views.public_meeting, name="public_meeting"),
     path("how-we-work/", views.how_we_work, name="how_we_work"),
     path("answer/<str:token>/", personal_pages.answer, name="answer"),

@@ -10,13 +10,14 @@ from django.forms.models import model_to_dict
 
 from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import keep_signed_head, record_deed
+from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Person, Seat
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Entry, EntryRevision, Record
-from .rules import ENTRY_KINDS, refuse_writing
+from .rules import ENTRY_KINDS, PURGED, refuse_writing
 
 _EDITABLE = (
     "kind",
@@ -324,4 +325,27 @@ def approve_record(actor: Actor, *, record: Record, approved_on: date) -> Record
     # Printed in the report, so that everybody who has it holds a witness of all deeds until now.
     row.approved_head = keep_signed_head().document
     row.save(update_fields=["approved_head"])
+    return row
+
+
+@transaction.atomic
+def purge_entry(actor: Actor, *, entry: Entry, reason: str) -> Entry:
+    """Wipes the words of an entry for good, in every revision and every deed; that it was there stays.
+
+    For what should never have been entered, also in an approved record. ``reason`` says why and names
+    nobody. Raises RuleBroken without a reason. Source: own choice, because data of a victim must go from
+    wherever it is, while the record must still tell that something was taken out, by whom and why.
+    """
+    require(actor, "minutes.purge_entry", entry)
+    row = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    wipe_deeds_of(actor, thing=row, reason=reason)
+    for revision in EntryRevision.objects.filter(entry=row):
+        revision.text = PURGED
+        revision.values = {
+            **revision.values, "text": PURGED, "speaker": "", "on_behalf_of": ""
+        }  # fmt: skip
+        revision.save(update_fields=["text", "values"])
+    row.text, row.speaker_words, row.on_behalf_words = PURGED, "", ""
+    row.save(update_fields=["text", "speaker_words", "on_behalf_words"])
+    record_deed(actor, "minutes.purge_entry", row, label=f"{row.ref} ({reason.strip()})")
     return row

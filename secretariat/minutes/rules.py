@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import SequenceMatcher
 
-from secretariat.access.rules import bureau_only, right
+from secretariat.access.rules import bureau_only, right, secretariat_only
 from secretariat.toolbox.errors import RuleBroken
 
 ENTRY_KINDS = (
@@ -76,6 +76,9 @@ def changed_values(
     )
 
 
+PURGED = "(purged: this did not belong here)"
+"""What stands where words were that should never have been entered."""
+
 right("minutes.open_record", sentence="{actor} opened the {thing}")(bureau_only)
 right("minutes.remove_record", sentence="{actor} took back the {thing}")(bureau_only)
 right("minutes.add_entry", sentence="{actor} entered: {thing}")(bureau_only)
@@ -84,3 +87,6 @@ right("minutes.move_entry", sentence="{actor} moved: {thing}")(bureau_only)
 right("minutes.remove_entry", sentence="{actor} removed: {thing}")(bureau_only)
 right("minutes.circulate_record", sentence="{actor} circulated the {thing}")(bureau_only)
 right("minutes.approve_record", sentence="{actor} declared approved the {thing}")(bureau_only)
+right("minutes.purge_entry", sentence="{actor} purged words that did not belong here: {thing}")(
+    secretariat_only
+)

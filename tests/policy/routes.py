@@ -131,6 +131,7 @@ ROUTES: dict[str, Route] = {
     "desk:verifier": OPEN,
     "desk:proof": Route(found=BUREAU, where=lambda t, c: (1,)),
     "desk:wipe": both("person", "audit.wipe_words"),
+    "desk:purge": both("entry", "minutes.purge_entry"),
     "desk:propose": both("seat", "members.nominate_person"),
     "desk:seat_newcomer": both("seat", "members.seat_newcomer"),
     "desk:public_meeting": seen("release"),

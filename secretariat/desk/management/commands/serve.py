@@ -36,11 +36,12 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def _logging() -> dict[str, Any]:
     """Gunicorn's own lines in our form, and no line for each request: an address tells who read what."""
+    ours: dict[str, Any] = settings.LOGGING
     loggers = {
         "gunicorn.error": {"level": "WARNING", "handlers": ["console"], "propagate": False},
         "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     }
-    return settings.LOGGING | {"loggers": settings.LOGGING["loggers"] | loggers}
+    return ours | {"loggers": ours["loggers"] | loggers}
 
 
 def _when_ready(server: Any, *, ticker: Ticker) -> None:

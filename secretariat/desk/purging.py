@@ -1,0 +1,111 @@
+"""What can be purged, by the beginning of its reference: its door, its deed, and what else may hold the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from secretariat.access.rules import Actor
+from secretariat.archive.actions import purge_source
+from secretariat.archive.reads import origin_of, visible_sources
+from secretariat.commitments.actions import purge_commitment, purge_progress
+from secretariat.commitments.reads import visible_commitments, visible_progress
+from secretariat.minutes.actions import purge_entry
+from secretariat.minutes.reads import visible_entries, visible_removed_entries
+from secretariat.toolbox.errors import NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """One kind of thing that can be purged; ``goes`` says in words what is wiped with it."""
+
+    word: str
+    deed: str
+    goes: str
+    door: Callable[[Actor], QuerySet[Any]]
+    carry_out: Callable[[Actor, Any, str], object]
+    back: Callable[[Any], str]
+
+
+def _entries(actor: Actor) -> QuerySet[Any]:
+    return visible_entries(actor) | visible_removed_entries(actor)
+
+
+PURGES: dict[str, Purge] = {
+    "entry": Purge(
+        "entry of a record",
+        "minutes.purge_entry",
+        "its words in every revision, a speaker or a mandate given in words, and the words of its deeds",
+        _entries,
+        lambda actor, thing, reason: purge_entry(actor, entry=thing, reason=reason),
+        lambda thing: reverse("minutes:entry", args=[thing.ref]),
+    ),
+    "commitment": Purge(
+        "follow-up line",
+        "commitments.purge_commitment",
+        "its words and the words of its deeds; its owner, days and reports stay",
+        visible_commitments,
+        lambda actor, thing, reason: purge_commitment(actor, commitment=thing, reason=reason),
+        lambda thing: reverse("commitments:commitment", args=[thing.ref]),
+    ),
+    "progress": Purge(
+        "progress report",
+        "commitments.purge_progress",
+        "its words, its evidence and the words of its deeds",
+        visible_progress,
+        lambda actor, thing, reason: purge_progress(actor, progress=thing, reason=reason),
+        lambda thing: reverse("commitments:commitment", args=[thing.commitment.ref]),
+    ),
+    "source": Purge(
+        "paper",
+        "archive.purge_source",
+        "its file, its text, all facts read from it and the words of its deeds; what was entered from it stays",
+        visible_sources,
+        lambda actor, thing, reason: purge_source(actor, source=thing, reason=reason),
+        lambda thing: reverse("archive:list"),
+    ),
+}
+
+
+def purge_for(actor: Actor, ref: str) -> tuple[Purge, Any]:
+    """What is purged and how. Raises NotVisible, also for a kind that cannot be purged. One query."""
+    purge = PURGES.get(ref.partition("-")[0])
+    thing = purge.door(actor).filter(ref=ref).first() if purge else None
+    if purge is None or thing is None:
+        raise NotVisible
+    return purge, thing
+
+
+def may_hold_the_same(actor: Actor, thing: Any) -> list[tuple[str, str]]:
+    """Other things that may hold the same words, with where each is purged: lines that grew out of an entry,
+    reports on a line, and the paper it was read from. Three queries at most.
+    """
+    found: list[Any] = []
+    kind = thing.ref.partition("-")[0]
+    if kind == "entry":
+        found += visible_commitments(actor).filter(entry=thing)
+    if kind == "commitment":
+        found += visible_progress(actor).filter(commitment=thing)
+    origin = origin_of(actor, thing.ref) if kind in {"entry", "commitment"} else None
+    if origin is not None:
+        found.append(origin.reading.source)
+    return [(str(other)[:120], reverse("desk:purge", args=[other.ref])) for other in found]
+
+
+def leave_no_trace_in_the_index() -> None:
+    """Writes the search index anew and empties the write-ahead log, so that no old page keeps purged words.
+
+    SQLite overwrites what it deletes in its tables; the full-text index and the log keep old segments until
+    they are merged. Nothing on PostgreSQL, whose VACUUM does it, and nothing within a transaction.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO desk_search(desk_search) VALUES('optimize')")
+        if not connection.in_atomic_block:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

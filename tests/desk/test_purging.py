@@ -1,0 +1,130 @@
+"""What should never have been entered goes for good; that it was purged, by whom and why, stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from secretariat.access.rules import Actor
+from secretariat.archive.models import Fact, Origin, Reading, Source
+from secretariat.archive.reads import sources_folder
+from secretariat.audit.models import Deed
+from secretariat.audit.reads import verify_chain
+from secretariat.commitments.models import Progress
+from secretariat.desk.actions import refresh_row
+from secretariat.desk.models import SearchRow
+from secretariat.desk.purging import PURGES, leave_no_trace_in_the_index, purge_for
+from secretariat.minutes.models import EntryRevision
+from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
+from tests.cast import Cast
+from tests.story.world import CANARY, World, build_world
+
+pytestmark = pytest.mark.real_time
+REASON = "data of a case"
+
+
+@pytest.fixture
+def world(cast: Cast, tmp_path: Path) -> World:
+    return build_world(cast, tmp_path)
+
+
+def words_in_the_store() -> str:
+    """Every word in every table, as it lies there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        found = []
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'SELECT * FROM "{name}"')
+            found.append(str(cursor.fetchall()))
+    return "\n".join(found)
+
+
+def purged(world: World, actor: Actor, ref: str) -> None:
+    purge, thing = purge_for(actor, ref)
+    purge.carry_out(actor, thing, REASON)
+
+
+def test_an_entry_goes_with_revisions_deeds_and_search_rows(world: World) -> None:
+    refresh_row(world.entry)
+    assert words_in_the_store().count(f"{CANARY}again") > 1
+    officer = world.cast.officer.actor
+    # The same words stand in the line that grew out of it, the release prepared from it, and nowhere else.
+    purged(world, officer, world.entry.ref)
+    purged(world, officer, world.commitment.ref)
+    refresh_row(world.entry)
+    refresh_row(world.commitment)
+    leave_no_trace_in_the_index()
+    left = words_in_the_store()
+    assert f"{CANARY}again" not in left
+    assert f"{CANARY}entry" not in left
+    assert f"{CANARY}behalf" not in left
+    assert EntryRevision.objects.filter(entry=world.entry).count() == 2
+    assert SearchRow.objects.filter(folded__contains="purged").exists()
+    deed = Deed.objects.get(thing_ref=world.entry.ref, deed="minutes.purge_entry")
+    assert deed.words is not None
+    assert REASON in str(deed.words["thing"])
+    assert verify_chain()[1] == []
+
+
+def test_a_report_goes_with_its_evidence(world: World) -> None:
+    report = Progress.objects.get(commitment=world.commitment)
+    purged(world, world.cast.officer.actor, report.ref)
+    left = words_in_the_store()
+    assert f"{CANARY}progress" not in left
+    assert f"{CANARY}evidence" not in left
+    assert verify_chain()[1] == []
+
+
+def test_a_paper_goes_with_file_text_and_facts(
+    world: World, django_capture_on_commit_callbacks: object
+) -> None:
+    stored = sources_folder() / Source.objects.get(pk=world.source.pk).stored_name
+    assert stored.is_file()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        purged(world, world.cast.officer.actor, world.source.ref)
+    leave_no_trace_in_the_index()
+    left = words_in_the_store()
+    assert f"{CANARY}paper" not in left
+    assert f"{CANARY}file" not in left
+    assert not stored.exists()
+    assert not Reading.objects.exists()
+    assert not Fact.objects.exists()
+    assert not Origin.objects.exists()
+    assert Deed.objects.filter(deed="archive.purge_source", thing_ref=world.source.ref).exists()
+    assert verify_chain()[1] == []
+
+
+@pytest.mark.parametrize("kind", ["entry", "commitment", "progress", "source"])
+def test_only_the_secretariat_purges_and_says_why(world: World, kind: str) -> None:
+    things = {"entry": world.entry, "commitment": world.commitment, "source": world.source}
+    thing = things.get(kind) or Progress.objects.get(commitment=world.commitment)
+    for role in ("chair", "coordinator", "other"):
+        with pytest.raises(NotAllowed):
+            PURGES[kind].carry_out(getattr(world.cast, role).actor, thing, REASON)
+    for role in ("observer", "former"):
+        with pytest.raises(NotVisible):
+            PURGES[kind].carry_out(getattr(world.cast, role).actor, thing, REASON)
+    with pytest.raises(RuleBroken):
+        PURGES[kind].carry_out(world.cast.officer.actor, thing, "  ")
+
+
+def test_on_its_page_one_reads_what_goes_and_what_else_may_hold_it(world: World) -> None:
+    client = world.cast.officer.client
+    address = reverse("desk:purge", args=[world.entry.ref])
+    page = client.get(address).content.decode()
+    assert "its words in every revision" in page
+    assert reverse("desk:purge", args=[world.commitment.ref]) in page
+    assert address in client.get(reverse("minutes:entry", args=[world.entry.ref])).content.decode()
+    assert (
+        address
+        not in world.cast.chair.client.get(reverse("minutes:entry", args=[world.entry.ref])).content.decode()
+    )
+    assert client.post(address, {"reason": ""}).status_code == 422
+    answer = client.post(address, {"reason": REASON}, follow=True)
+    shown = answer.content.decode()
+    assert "(purged: this did not belong here)" in shown
+    assert CANARY + "entry" not in shown
+    assert client.get(reverse("desk:purge", args=[world.cast.network.ref])).status_code == 404
