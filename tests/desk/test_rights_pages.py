@@ -15,6 +15,7 @@ from secretariat.audit.models import Deed
 from secretariat.commitments import actions as commitments
 from secretariat.desk.reads import search
 from secretariat.desk.rights.reads import sight_of, sight_of_person
+from secretariat.desk.rules import FEED
 from secretariat.desk.things import KINDS, find_thing
 from secretariat.meetings import actions as meetings
 from secretariat.meetings.models import Meeting
@@ -272,3 +273,16 @@ def test_no_form_shows_a_meeting_to_everybody_or_changes_who_sees_it(cast: Cast,
     assert officer.post(reverse("meetings:change", args=[meeting.ref]), change).status_code == 302
     meeting.refresh_from_db()
     assert (meeting.title, meeting.ring) == ("Talks, renamed", "members")
+
+
+def test_a_narrowed_meeting_is_gone_from_calendars_on_their_next_fetch(cast: Cast) -> None:
+    ahead = meetings.create_meeting(
+        cast.officer.actor, network=cast.network, title="Talks ahead", starts_on=date(2026, 12, 7)
+    )
+    mandate = cast.coordinator.role.mandate
+    assert mandate is not None
+    secret = members.keep_own_link(cast.coordinator.actor, mandate=mandate, purpose=FEED, is_renewed=True)
+    feed = reverse("desk:feed", args=[secret])
+    assert ahead.ref in Client().get(feed).content.decode()
+    narrow_ring(cast.officer.actor, thing=ahead, ring="bureau", reason="It was too early.")
+    assert ahead.ref not in Client().get(feed).content.decode()
