@@ -31,11 +31,15 @@ from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import shown_owner
 from secretariat.members.models import Network, Person
 from secretariat.members.reads import visible_mandates, visible_people
+from secretariat.minutes.models import Entry
+from secretariat.minutes.reads import is_speaker_hidden
 from secretariat.toolbox.errors import NotVisible
 
 from .things import KINDS, find_thing
 
 _ANYBODY = system_actor("the history")
+OF_ITS_SEAT = ("publishing.release_ring", "publishing.narrow_ring")
+"""Deeds that a seat does to its own words: whoever did one spoke."""
 CLOSED = "something that is not open to you"
 
 ROOMS = {
@@ -77,6 +81,9 @@ def history(actor: Actor, ref: str) -> History:
     if isinstance(thing, Commitment) and thing.seat_id and shown_owner(actor, thing) is None:
         # Whoever reported on it would tell whose words the Chatham House Rule hides.
         rows = rows.none()
+    if isinstance(thing, Entry) and is_speaker_hidden(actor, thing):
+        # Its own seat may have shown it to more people before it came under the rule.
+        rows = rows.exclude(deed__in=OF_ITS_SEAT)
     return History(thing, str(thing), rows, called)
 
 

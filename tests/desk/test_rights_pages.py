@@ -286,3 +286,26 @@ def test_a_narrowed_meeting_is_gone_from_calendars_on_their_next_fetch(cast: Cas
     assert ahead.ref in Client().get(feed).content.decode()
     narrow_ring(cast.officer.actor, thing=ahead, ring="bureau", reason="It was too early.")
     assert ahead.ref not in Client().get(feed).content.decode()
+
+
+def test_who_released_their_own_words_is_not_told_once_they_come_under_the_rule(
+    cast: Cast, meeting: Meeting
+) -> None:
+    record = minutes.open_record(cast.officer.actor, meeting=meeting)
+    entry = minutes.add_entry(
+        cast.officer.actor, record=record, kind="statement", text="Lanterns.", seat=cast.seats["ab"]
+    )
+    narrow_ring(cast.coordinator.actor, thing=entry, ring="bureau", reason="It was too early.")
+    narrowed = Entry.objects.get(pk=entry.pk)
+    release_ring(cast.chair.actor, thing=narrowed, ring="members", reason="Agreed by all in the room.")
+    address, name = reverse("desk:history", args=[entry.ref]), cast.coordinator.person.name
+    assert name in cast.other.client.get(address).content.decode()
+    minutes.edit_entry(cast.officer.actor, entry=entry, revision=1, is_chatham_house=True)
+    assert name not in cast.other.client.get(address).content.decode()
+    assert (
+        name
+        not in cast.other.client.get(reverse("rights:thing", args=[entry.ref]))
+        .content.decode()
+        .partition("How that came about")[2]
+    )
+    assert name in cast.chair.client.get(address).content.decode()
