@@ -10,6 +10,7 @@ milliseconds and the difference in per cent of the unknown; promised are less th
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import statistics
 import sys
@@ -28,6 +29,7 @@ def _prepared(home: str) -> None:
     from django.core.management import call_command
 
     django.setup()
+    logging.getLogger("secretariat").setLevel(logging.ERROR)  # each try would be a line between the figures
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 
