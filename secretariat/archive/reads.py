@@ -71,9 +71,13 @@ def opened_source(source: Source) -> Iterator[Path]:
     """A paper as it was handed in, checked, in a private file that goes away with the block.
 
     For the machine: whoever serves it asks ``served_source``. Raises SourceUnreadable when it is missing,
-    damaged or altered. No query.
+    damaged or altered. No query, but one where it was sealed anew since the row was read.
     """
     kept = store.Kept(source.stored_name, source.sha256, source.size, source.key_id)
+    if not (sources_folder() / kept.stored_name).exists():
+        now = Source.objects.filter(pk=source.pk).values_list("stored_name", "key_id").first()
+        stored_name, key_id = now or (kept.stored_name, kept.key_id)
+        kept = store.Kept(stored_name, kept.sha256, kept.size, key_id)
     with store.opened(kept, sources_folder(), keyring(), settings.HOME) as path:
         yield path
 

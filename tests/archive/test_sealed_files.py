@@ -125,6 +125,21 @@ def test_papers_are_sealed_to_the_newest_key_a_few_at_a_time(
     assert {paper.ref for paper in papers} == set(Source.objects.values_list("ref", flat=True))
 
 
+def test_whoever_read_the_row_before_it_was_sealed_anew_gets_the_paper(
+    cast: Cast, tmp_path: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    before = kept(cast, tmp_path)
+    add_service_key(live.KEYS)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert reseal_files(MACHINE, limit=1) == 1
+    with opened_source(before) as path:
+        assert path.read_bytes() == CANARY * 3000
+    before.readings.all().delete()
+    Source.objects.all().delete()
+    with pytest.raises(SourceUnreadable, match="missing"), opened_source(before):
+        pytest.fail("a paper that was removed was opened")
+
+
 def test_a_damaged_paper_stops_the_sealing_and_is_named(cast: Cast, tmp_path: Path, files: Path) -> None:
     source = kept(cast, tmp_path)
     add_service_key(live.KEYS)
