@@ -56,7 +56,8 @@ def write_seat_record(part: Path, refs: Collection[str]) -> None:
             proof = {
                 "number": link.number,
                 "leaf": leaf.hex(),
-                "facts": link.facts,
+                # Who acted stands among the facts, and may be whom the Chatham House Rule hides.
+                "facts": None,
                 "path": [step.hex() for step in path],
                 "head": asdict(head),
             }
