@@ -219,6 +219,10 @@ def test_every_page_of_an_opening_is_recorded_and_no_form_of_it_is_taken(
         assert admin.post(reverse(name, args=args), {"title": "Mine"}).status_code == 403
     history = _page(cast.coordinator.client, "desk:history", meeting.ref)
     assert "in an emergency opening" in history
+    admin.get(reverse("desk:answer", args=["a-secret-of-somebody"]))
+    latest = seen.latest("number")
+    assert "a-secret" not in str(latest.words)
+    assert "desk:answer" in str(latest.words)
 
 
 def test_an_open_session_sees_nothing_from_the_second_its_opening_ends(
