@@ -13,7 +13,7 @@ import secrets
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folder made in it is checked to be ours alone
@@ -32,7 +32,8 @@ def rooms(home: Path) -> list[Path]:
     in_memory = MEMORY / f"secretariat-{os.geteuid()}-{mark}"
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
         return [at_home]
-    in_memory.mkdir(exist_ok=True, mode=0o700)
+    with suppress(FileExistsError):
+        in_memory.mkdir(mode=0o700)
     return [in_memory, at_home] if _is_ours_alone(in_memory) else [at_home]
 
 

@@ -19,6 +19,7 @@ from secretariat.archive.models import Source
 from secretariat.archive.scanner import scan
 from secretariat.archive.upkeep import scan_held_papers
 from secretariat.audit.models import Deed
+from secretariat.desk.leaving.kinds import KINDS
 from secretariat.toolbox.errors import NotAllowed, NotVisible, SourceUnreadable
 from tests.abuse.hostile.makers import box_of, word
 from tests.cast import Cast
@@ -219,3 +220,11 @@ def test_no_person_clears_a_held_paper(cast: Cast, tmp_path: Path, settings: Set
             actions.clear_source(player.actor, source=source)
     with pytest.raises(NotVisible):
         actions.clear_source(cast.admin.actor, source=source)
+
+
+def test_a_held_paper_goes_out_in_no_export(cast: Cast, tmp_path: Path, settings: Settings) -> None:
+    source = held_paper(cast, tmp_path, settings)
+    (papers,) = [kind for kind in KINDS if kind.model is Source]
+    assert not papers.rows(cast.officer.actor, cast.network).exists()
+    actions.clear_source(MACHINE, source=source)
+    assert papers.rows(cast.officer.actor, cast.network).get() == source

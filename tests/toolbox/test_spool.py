@@ -45,6 +45,12 @@ def test_a_folder_that_somebody_else_may_open_is_not_used(
     elsewhere.mkdir(mode=0o700)
     ours.symlink_to(elsewhere)
     assert spool.rooms(tmp_path) == [tmp_path / "spool"]
+    ours.unlink()
+    ours.write_text("a file in its way")
+    assert spool.rooms(tmp_path) == [tmp_path / "spool"]
+    ours.unlink()
+    ours.symlink_to(tmp_path / "nowhere")
+    assert spool.rooms(tmp_path) == [tmp_path / "spool"]
 
 
 def test_a_sweep_takes_what_the_dead_left_and_nothing_of_the_living(tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ def _check_ends(data: bytes) -> None:
         raise SourceUnreadable(_TWO)
     last = data.rfind(b"%%EOF")
     if last >= 0 and data[last + 5 :].strip(b"\x00 \t\r\n\f\x1a"):
-        raise SourceUnreadable(_TWO)
+        raise SourceUnreadable(
+            "Something stands behind the end of this PDF, or it was cut short; save it again from its source as PDF."
+        )
     if data.rfind(b"PK\x05\x06", max(0, len(data) - 70_000)) >= 0 and b"PK\x01\x02" in data:
         raise SourceUnreadable(_TWO)
 
