@@ -1,0 +1,459 @@
+"""Every public action of the house, each with a way to do it in the small world."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from secretariat.access.models import Account
+from secretariat.access.reads import account_by_email
+from secretariat.access.rules import Actor, system_actor
+from secretariat.archive import actions as archive
+from secretariat.archive.models import Fact, Reading, Source
+from secretariat.archive.reading.model import to_json_dict
+from secretariat.archive.reading.worker import read_safely
+from secretariat.audit import actions as audit
+from secretariat.audit.models import Deed
+from secretariat.commitments import actions as commitments
+from secretariat.commitments.models import Commitment, Decision
+from secretariat.desk import actions as desk
+from secretariat.desk.leaving.bundle import open_bundle
+from secretariat.meetings import actions as meetings
+from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.members import actions as members
+from secretariat.members.actions.nominations import Letter
+from secretariat.members.models import Mandate, Network, Person, Seat
+from secretariat.members.reads import actor_for_account
+from secretariat.minutes import actions as minutes
+from secretariat.minutes.models import Entry, Record
+from secretariat.publishing import actions as publishing
+from secretariat.publishing.models import Release
+from secretariat.toolbox import clock
+
+SYSTEM = system_actor("the test")
+Act = Callable[[], object]
+
+
+class Ways:
+    """The rows and the people of the small world, found anew in whichever store this process is pointed at."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.count = itertools.count()
+
+    def actor(self, email: str) -> Actor:
+        account = account_by_email(f"{email}@story.example")
+        assert account is not None
+        return actor_for_account(account)
+
+    @cached_property
+    def network(self) -> Network:
+        return Network.objects.get()
+
+    @property
+    def today(self) -> date:
+        return clock.today()
+
+    def seat(self, code: str) -> Seat:
+        return Seat.objects.get(code=code)
+
+    def named(self, email: str) -> Person:
+        return Person.objects.get(account__email=f"{email}@story.example")
+
+    def person(self, name: str = "Zora Nova") -> Person:
+        return members.add_person(SYSTEM, network=self.network, name=f"{name} {next(self.count)}th")
+
+    def paper(self) -> Path:
+        path = self.folder / f"paper-{next(self.count)}.txt"
+        path.write_text(
+            "Report\n\nOn 12 March 2024 they met in Port Alba.\n\nMs. Vera Lind from Alba spoke.\n" * 3
+        )
+        return path
+
+    def source(self) -> Source:
+        path = self.paper()
+        return archive.take_in_source(SYSTEM, network=self.network, name=path.name, path=path)[0]
+
+    def held(self) -> Source:
+        source = self.source()
+        Source.objects.filter(pk=source.pk).update(state="held", held_because="Nobody looked through it yet.")
+        source.refresh_from_db()
+        return source
+
+    @property
+    def reading(self) -> Reading:
+        return Reading.objects.filter(state="read").first() or Reading.objects.get(state="read")
+
+    @property
+    def record(self) -> Record:
+        return Record.objects.first() or Record.objects.get()
+
+    @property
+    def entry(self) -> Entry:
+        return Entry.objects.filter(kind="proposal", is_removed=False).first() or Entry.objects.get(
+            kind="proposal"
+        )
+
+    @property
+    def line(self) -> Commitment:
+        return Commitment.objects.filter(seat__isnull=False).first() or Commitment.objects.get()
+
+    def meeting(self) -> Meeting:
+        return meetings.create_meeting(
+            SYSTEM, network=self.network, title="Tides", starts_on=date(2026, 9, 1)
+        )
+
+    def offer(self) -> HostingOffer:
+        return meetings.note_offer(SYSTEM, network=self.network, place="Quay")
+
+    def mandate(self) -> Mandate:
+        return Mandate.objects.get(person=self.named("alba"))
+
+    def nomination(self) -> Any:
+        return members.nominate_person(
+            self.actor("alba"), seat=self.seat("ab"), name="Nada Prva", email="nada@story.example",
+            function="expert", starts_on=self.today, letter=Letter("Letter 1"),
+        )  # fmt: skip
+
+    def notice(self) -> Any:
+        return members.queue_notice(
+            SYSTEM, account=self.named("alba").account, kind="test", subject="S", body="B"
+        )  # type: ignore[arg-type]
+
+    def activation(self) -> Any:
+        return members.send_activation(
+            SYSTEM, person=self.person(), email=f"new{next(self.count)}@story.example"
+        )
+
+    def opening(self) -> Any:
+        return members.ask_opening(
+            self.actor("admin"), network=self.network, reason="The officer lost the only key to it.", hours=2
+        )
+
+    def link(self) -> Any:
+        return members.make_link(
+            SYSTEM, mandate=self.mandate(), purpose="progress report", thing_ref=self.line.ref
+        )
+
+
+CASES: dict[str, Callable[[Ways], Act]] = {}
+
+
+def case(function: Callable[[Ways], Act]) -> Callable[[Ways], Act]:
+    """Keeps a way to do the action of the same name: what it needs is made first, the act itself is given back."""
+    CASES[function.__name__] = function
+    return function
+
+
+def _take_in(w: Ways) -> Act:
+    path = w.paper()
+    return lambda: archive.take_in_source(w.actor("officer"), network=w.network, name=path.name, path=path)
+
+
+@case
+def begin_reading(w: Ways) -> Act:
+    reading = Reading.objects.get(source=w.source())
+    return lambda: archive.begin_reading(SYSTEM, reading=reading)
+
+
+@case
+def keep_reading(w: Ways) -> Act:
+    source = w.source()
+    reading = Reading.objects.get(source=source)
+    archive.begin_reading(SYSTEM, reading=reading)
+    result = to_json_dict(read_safely(w.folder / source.name, source.name))
+    return lambda: archive.keep_reading(SYSTEM, reading=reading, result=result)
+
+
+@case
+def settle_fact(w: Ways) -> Act:
+    fact = Fact.objects.filter(reading=w.reading, state="proposed").first()
+    assert fact is not None
+    return lambda: archive.settle_fact(SYSTEM, fact=fact, state="accepted")
+
+
+@case
+def accept_reading(w: Ways) -> Act:
+    archive.settle_rest(SYSTEM, reading=w.reading, state="accepted")
+    return lambda: archive.accept_reading(SYSTEM, reading=w.reading)
+
+
+@case
+def undo_acceptance(w: Ways) -> Act:
+    reading = w.reading
+    archive.settle_rest(SYSTEM, reading=reading, state="accepted")
+    archive.accept_reading(SYSTEM, reading=reading)
+    return lambda: archive.undo_acceptance(SYSTEM, reading=reading)
+
+
+@case
+def reseal_source(w: Ways) -> Act:
+    from secretariat.toolbox.vault import add_service_key
+
+    source = w.source()
+    add_service_key(settings.KEYS)
+    return lambda: archive.reseal_source(SYSTEM, source=source)
+
+
+@case
+def wipe_words(w: Ways) -> Act:
+    offer = w.offer()
+    numbers = list(Deed.objects.filter(thing_ref=offer.ref).values_list("number", flat=True))
+    return lambda: audit.wipe_words(SYSTEM, thing=offer, numbers=numbers, reason="They asked for it.")
+
+
+@case
+def number_decision(w: Ways) -> Act:
+    entry = minutes.add_entry(SYSTEM, record=w.record, kind="decision", text="Agreed again")
+    return lambda: commitments.number_decision(SYSTEM, entry=entry)
+
+
+@case
+def import_export(w: Ways) -> Act:
+    bundle = open_bundle(w.folder / "bundle")
+    return lambda: desk.import_export(SYSTEM, bundle=bundle)
+
+
+def _decision(w: Ways) -> Decision:
+    return commitments.number_decision(
+        SYSTEM, entry=minutes.add_entry(SYSTEM, record=w.record, kind="decision", text="Agreed once more")
+    )
+
+
+@case
+def forget_attestation(w: Ways) -> Act:
+    mandate = members.attest_mandate(
+        SYSTEM, person=w.person(), seat=w.seat("es"), function="expert", on=date(2015, 5, 1)
+    )
+    return lambda: members.forget_attestation(SYSTEM, mandate=mandate)
+
+
+@case
+def start_mandate(w: Ways) -> Act:
+    person = w.person()
+    return lambda: members.start_mandate(
+        SYSTEM, person=person, seat=w.seat("es"), function="coordinator", starts_on=w.today
+    )
+
+
+@case
+def merge_people(w: Ways) -> Act:
+    keep, other = w.person("Mira Tan"), w.person("Mira Tann")
+    return lambda: members.merge_people(SYSTEM, keep=keep, other=other)
+
+
+@case
+def restore_account(w: Ways) -> Act:
+    members.suspend_account(SYSTEM, person=w.named("bresta"), reason="Asked for")
+    return lambda: members.restore_account(SYSTEM, person=w.named("bresta"))
+
+
+@case
+def refuse_notice(w: Ways) -> Act:
+    notice = w.notice()
+    Account.objects.filter(pk=notice.account_id).update(is_active=False)
+    return lambda: members.refuse_notice(SYSTEM, notice=notice)
+
+
+@case
+def confirm_nomination(w: Ways) -> Act:
+    nomination = w.nomination()
+    return lambda: members.confirm_nomination(w.actor("officer"), nomination=nomination)
+
+
+@case
+def nominate_person(w: Ways) -> Act:
+    return lambda: w.nomination()
+
+
+@case
+def renew_activation(w: Ways) -> Act:
+    activation = w.activation()
+    type(activation).objects.filter(pk=activation.pk).update(made_at=clock.now() - timedelta(hours=2))
+    activation.refresh_from_db()
+    return lambda: members.renew_activation(SYSTEM, activation=activation)
+
+
+@case
+def see_in_emergency(w: Ways) -> Act:
+    opening = w.opening()
+    members.agree_to_opening(w.actor("chair"), opening=opening)
+    return lambda: members.see_in_emergency(w.actor("admin"), opening=opening, page="a meeting")
+
+
+@case
+def close_opening(w: Ways) -> Act:
+    opening = w.opening()
+    members.agree_to_opening(w.actor("chair"), opening=opening)
+    return lambda: members.close_opening(SYSTEM, opening=opening)
+
+
+@case
+def forget_name_form(w: Ways) -> Act:
+    person = w.person()
+    members.add_name_form(SYSTEM, person=person, name="Zora Other")
+    return lambda: members.forget_name_form(SYSTEM, person=person, name="Zora Other")
+
+
+@case
+def remove_record(w: Ways) -> Act:
+    record = minutes.open_record(SYSTEM, meeting=w.meeting())
+    return lambda: minutes.remove_record(SYSTEM, record=record)
+
+
+@case
+def approve_record(w: Ways) -> Act:
+    minutes.circulate_record(SYSTEM, record=w.record)
+    return lambda: minutes.approve_record(SYSTEM, record=w.record, approved_on=w.today)
+
+
+@case
+def follow_up_record(w: Ways) -> Act:
+    minutes.add_entry(SYSTEM, record=w.record, kind="request", text="Send the list")
+    return lambda: commitments.follow_up_record(SYSTEM, record=w.record)
+
+
+@case
+def release_ring(w: Ways) -> Act:
+    entry = minutes.add_entry(SYSTEM, record=w.record, kind="statement", text="For few", ring="bureau")
+    return lambda: publishing.release_ring(SYSTEM, thing=entry, ring="members", reason="All should know this")
+
+
+def _with(make: Callable[[Ways], Any], act: Callable[[Ways, Any], object]) -> Callable[[Ways], Act]:
+    """A way that first makes the row which the act is about."""
+
+    def way(w: Ways) -> Act:
+        row = make(w)
+        return lambda: act(w, row)
+
+    return way
+
+
+CASES |= {
+    "take_in_source": _take_in,
+    "stop_reading": _with(Ways.source, lambda w, s: archive.stop_reading(SYSTEM, reading=s.readings.get())),
+    "fail_reading": _with(Ways.source, lambda w, s: archive.fail_reading(SYSTEM, reading=s.readings.get(), problem="No")),
+    "settle_rest": lambda w: lambda: archive.settle_rest(SYSTEM, reading=w.reading, state="accepted"),
+    "remove_source": _with(Ways.source, lambda w, s: archive.remove_source(SYSTEM, source=s)),
+    "purge_source": _with(Ways.source, lambda w, s: archive.purge_source(SYSTEM, source=s, reason="Of a case")),
+    "clear_source": _with(Ways.held, lambda w, s: archive.clear_source(SYSTEM, source=s)),
+    "refuse_source": _with(Ways.held, lambda w, s: archive.refuse_source(SYSTEM, source=s, virus="Test")),
+    "note_commitment": lambda w: lambda: commitments.note_commitment(SYSTEM, meeting=w.record.meeting, words="Send it", kind="request"),
+    "assign_commitment": lambda w: lambda: commitments.assign_commitment(
+        SYSTEM, commitment=w.line, version=w.line.version, seat=w.seat("br"), due_on=date(2027, 1, 1)
+    ),
+    "report_progress": lambda w: lambda: commitments.report_progress(
+        w.actor("alba"), commitment=w.line, words="Going on", state="under way"
+    ),
+    "purge_commitment": lambda w: lambda: commitments.purge_commitment(SYSTEM, commitment=w.line, reason="Of a case"),
+    "purge_progress": _with(
+        lambda w: commitments.report_progress(w.actor("alba"), commitment=w.line, words="Amiss", state="under way"),
+        lambda w, p: commitments.purge_progress(SYSTEM, progress=w.line.progress.latest("pk"), reason="Of a case"),
+    ),
+    "ask_for_report": lambda w: lambda: commitments.ask_for_report(SYSTEM, commitment=w.line),
+    "remove_commitment": _with(
+        lambda w: commitments.note_commitment(SYSTEM, meeting=w.record.meeting, words="By mistake", kind="request"),
+        lambda w, line: commitments.remove_commitment(SYSTEM, commitment=line),
+    ),
+    "plan_review": _with(_decision, lambda w, d: commitments.plan_review(SYSTEM, decision=d, review_on=date(2027, 2, 1))),
+    "remove_decision": _with(_decision, lambda w, d: commitments.remove_decision(SYSTEM, decision=d)),
+    "rebuild_index": lambda w: lambda: desk.rebuild_index(SYSTEM, network=w.network),
+    "note_restore": lambda w: lambda: desk.note_restore(SYSTEM, network=w.network, made_at="2026-11-24", opening=None),
+    "note_rotation": lambda w: lambda: desk.note_rotation(SYSTEM, network=w.network, ring=settings.KEYRING),
+    "note_network_export": lambda w: lambda: desk.note_network_export(SYSTEM, network=w.network),
+    "note_seat_export": lambda w: lambda: desk.note_seat_export(SYSTEM, seat=w.seat("ab")),
+    "create_meeting": lambda w: lambda: w.meeting(),
+    "change_meeting": _with(
+        Ways.meeting, lambda w, m: meetings.change_meeting(SYSTEM, meeting=m, version=m.version, place="Hall")
+    ),
+    "remove_meeting": _with(Ways.meeting, lambda w, m: meetings.remove_meeting(SYSTEM, meeting=m)),
+    "note_attendance": _with(Ways.meeting, lambda w, m: meetings.note_attendance(SYSTEM, meeting=m, person=w.named("alba"))),
+    "note_offer": lambda w: lambda: w.offer(),
+    "answer_offer": _with(
+        Ways.offer, lambda w, o: meetings.answer_offer(SYSTEM, offer=o, version=o.version, state="withdrawn")
+    ),
+    "remove_offer": _with(Ways.offer, lambda w, o: meetings.remove_offer(SYSTEM, offer=o)),
+    "open_account": _with(Ways.person, lambda w, p: members.open_account(SYSTEM, person=p, email="open@story.example")),
+    "send_activation": _with(Ways.person, lambda w, p: members.send_activation(SYSTEM, person=p, email="send@story.example")),
+    "show_activation": _with(Ways.activation, lambda w, a: members.show_activation(SYSTEM, activation=a)),
+    "use_activation": _with(Ways.activation, lambda w, a: members.use_activation(SYSTEM, activation=a, password=None)),
+    "suspend_account": lambda w: lambda: members.suspend_account(SYSTEM, person=w.named("bresta"), reason="Asked for"),
+    "remove_factors": lambda w: lambda: members.remove_factors(
+        SYSTEM, person=w.named("bresta"), vouched_by="The head of the office, by telephone"
+    ),
+    "ask_opening": lambda w: lambda: w.opening(),
+    "agree_to_opening": _with(Ways.opening, lambda w, o: members.agree_to_opening(w.actor("chair"), opening=o)),
+    "refuse_opening": _with(Ways.opening, lambda w, o: members.refuse_opening(SYSTEM, opening=o)),
+    "make_link": lambda w: lambda: w.link(),
+    "revoke_link": _with(Ways.link, lambda w, link: members.revoke_link(SYSTEM, link=link)),
+    "keep_own_link": lambda w: lambda: members.keep_own_link(
+        w.actor("alba"), mandate=w.mandate(), purpose="calendar feed", is_renewed=True
+    ),
+    "end_mandate": lambda w: lambda: members.end_mandate(
+        SYSTEM, mandate=Mandate.objects.get(person=w.named("bresta")), ends_on=w.today
+    ),
+    "dismiss_person": lambda w: lambda: members.dismiss_person(
+        SYSTEM, mandate=Mandate.objects.filter(function="substitute").get(), ends_on=w.today
+    ),
+    "attest_mandate": _with(
+        Ways.person,
+        lambda w, p: members.attest_mandate(SYSTEM, person=p, seat=w.seat("es"), function="expert", on=date(2014, 4, 1)),
+    ),
+    "withdraw_nomination": _with(Ways.nomination, lambda w, n: members.withdraw_nomination(w.actor("alba"), nomination=n)),
+    "refuse_nomination": _with(Ways.nomination, lambda w, n: members.refuse_nomination(SYSTEM, nomination=n, why="Not now")),
+    "seat_newcomer": lambda w: lambda: members.seat_newcomer(
+        w.actor("officer"), seat=w.seat("es"), name="Ema Sol", email="ema@story.example", function="coordinator",
+        starts_on=w.today, letter=Letter("Letter 2"),
+    ),
+    "queue_notice": lambda w: lambda: w.notice(),
+    "send_notice": _with(Ways.notice, lambda w, n: members.send_notice(SYSTEM, notice=n)),
+    "stop_notice": _with(Ways.notice, lambda w, n: members.stop_notice(SYSTEM, notice=n)),
+    "add_person": lambda w: lambda: members.add_person(SYSTEM, network=w.network, name="Una Vidal"),
+    "add_another_person": _with(
+        Ways.person,
+        lambda w, p: members.add_another_person(SYSTEM, network=w.network, name=p.name, unlike=[p]),
+    ),
+    "add_name_form": _with(Ways.person, lambda w, p: members.add_name_form(SYSTEM, person=p, name="Zorica")),
+    "distinguish_people": _with(
+        lambda w: (w.person(), w.person()), lambda w, two: members.distinguish_people(SYSTEM, one=two[0], other=two[1])
+    ),
+    "remove_person": _with(Ways.person, lambda w, p: members.remove_person(SYSTEM, person=p)),
+    "create_network": lambda w: lambda: members.create_network(SYSTEM, slug="other", name="Other", short_name="O"),
+    "add_member": lambda w: lambda: members.add_member(
+        SYSTEM, network=w.network, code="FA", short_name="Farland", official_name="Republic of Farland"
+    ),
+    "add_seat": lambda w: lambda: members.add_seat(
+        SYSTEM, network=w.network, code="guest", kind="observer", label="Seat of the guest"
+    ),
+    "add_member_with_seat": lambda w: lambda: members.add_member_with_seat(
+        SYSTEM, network=w.network, code="GA", short_name="Gardia", official_name="Republic of Gardia", institution="I"
+    ),
+    "open_record": _with(Ways.meeting, lambda w, m: minutes.open_record(SYSTEM, meeting=m)),
+    "add_entry": lambda w: lambda: minutes.add_entry(SYSTEM, record=w.record, kind="statement", text="Said"),
+    "edit_entry": lambda w: lambda: minutes.edit_entry(SYSTEM, entry=w.entry, revision=w.entry.revision, text="Said better"),
+    "move_entry": lambda w: lambda: minutes.move_entry(SYSTEM, entry=w.entry, to_position=2),
+    "remove_entry": _with(
+        lambda w: minutes.add_entry(SYSTEM, record=w.record, kind="statement", text="Not said"),
+        lambda w, e: minutes.remove_entry(SYSTEM, entry=e, revision=e.revision),
+    ),
+    "purge_entry": _with(
+        lambda w: minutes.add_entry(SYSTEM, record=w.record, kind="statement", text="Amiss"),
+        lambda w, e: minutes.purge_entry(SYSTEM, entry=e, reason="Of a case"),
+    ),
+    "circulate_record": lambda w: lambda: minutes.circulate_record(SYSTEM, record=w.record),
+    "draft_release": _with(
+        Ways.meeting,
+        lambda w, m: publishing.draft_release(SYSTEM, meeting=m, title="Open", when_words="2026", lines=[(None, "Words")]),
+    ),
+    "release_meeting": lambda w: lambda: publishing.release_meeting(
+        w.actor("chair"), release=Release.objects.filter(state="draft")[0]
+    ),
+    "withdraw_release": lambda w: lambda: publishing.withdraw_release(SYSTEM, release=Release.objects.get(state="released")),
+    "narrow_ring": lambda w: lambda: publishing.narrow_ring(SYSTEM, thing=w.entry, ring="bureau", reason="Too early for this"),
+}  # fmt: skip
