@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,15 +39,6 @@ class Cuts:
 @pytest.fixture(scope="module")
 def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_recorder(tmp_path_factory.mktemp("recorder"))
-
-
-@pytest.fixture
-def memory() -> Iterator[Path]:
-    """A folder in memory where the machine has one: thousands of files are written there."""
-    place = "/dev/shm" if Path("/dev/shm").is_dir() else None
-    folder = Path(tempfile.mkdtemp(prefix="power-", dir=place))
-    yield folder
-    shutil.rmtree(folder)
 
 
 def _recorded(recorder: Path, home: Path, folder: Path, synchronous: str) -> tuple[Disk, Path, Path]:
@@ -99,10 +88,10 @@ def _cut(disk: Disk, root: Path, log: Path, memory: Path, *, cuts: int, seed: in
             disk.apply(*operation)
         at = place
         # The worst case first: nothing that was not synchronised; at every second cut a part of it.
-        disk.materialise(root, memory, chosen if number % 2 else None)
-        _check(memory / "home", key, disk.acknowledged(), done)
+        disk.materialise(root, memory / "cut", chosen if number % 2 else None)
+        _check(memory / "cut" / "home", key, disk.acknowledged(), done)
         if number % (cuts // WHOLE_CHECKS) == 0:
-            _, wrong = in_home(memory / "home", found_now)
+            _, wrong = in_home(memory / "cut" / "home", found_now)
             done.faults += wrong
         done.cuts += 1
     return done
@@ -131,8 +120,8 @@ def test_the_same_cuts_do_lose_deeds_where_the_database_synchronises_less(
     cuts = Cuts()
     for operation in operations(log):
         disk.apply(*operation)
-    disk.materialise(root, memory, None)
-    _check(memory / "home", key, disk.acknowledged(), cuts)
+    disk.materialise(root, memory / "cut", None)
+    _check(memory / "cut" / "home", key, disk.acknowledged(), cuts)
     with capsys.disabled():
         print(f"\nwith synchronous=NORMAL one cut at the end loses {len(cuts.lost)} of {cuts.checked}")
     assert cuts.lost, "a test that cannot see the loss proves nothing"

@@ -324,4 +324,4 @@ def test_a_change_of_keys_is_killed_again_and_again_and_comes_to_its_end(
     newest = service_files(home / "keys")
     assert len(newest) == 1
     assert newest[0].name not in {path.name for path in old}
-    assert in_home(copy_of(home, tmp_path / "copy"), lambda: found_now()[1]) == []
+    assert in_home(copy_of(home, tmp_path / "copied"), lambda: found_now()[1]) == []
