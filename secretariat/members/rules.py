@@ -284,6 +284,7 @@ def may_nominate(actor: Actor, seat: Thing) -> Verdict:
     )
 
 
+right("members.dismiss_person", sentence="{actor} let somebody of the seat go: {thing}")(may_nominate)
 right("members.withdraw_nomination", sentence="{actor} withdrew the nomination of {thing}")(may_nominate)
 right("members.confirm_nomination", sentence="{actor} confirmed the nomination of {thing}")(secretariat_only)
 right("members.refuse_nomination", sentence="{actor} refused the nomination of {thing}")(secretariat_only)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("seats/<str:ref>/", views.seat, name="seat"),
     path("seats/<str:ref>/mandate/", views.start_mandate, name="start_mandate"),
     path("mandates/<str:ref>/end/", views.end_mandate, name="end_mandate"),
+    path("mandates/<str:ref>/let-go/", views.dismiss, name="dismiss"),
     path("nominations/", views.nominations, name="nominations"),
     path("nominations/<str:ref>/", views.nomination, name="nomination"),
     path("nominations/<str:ref>/confirm/", views.confirm, name="confirm"),

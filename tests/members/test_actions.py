@@ -175,6 +175,7 @@ NOT_FOR_THE_SECRETARIAT = {
     "create_network": "the program",
     "nominate_person": "the seat",
     "withdraw_nomination": "the seat",
+    "dismiss_person": "the seat",
     "renew_activation": "the program",
     "use_activation": "the program",
     "queue_notice": "the program",

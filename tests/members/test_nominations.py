@@ -25,7 +25,12 @@ MAIL = "mila@story.example"
 
 
 def propose(cast: Cast, by: str = "coordinator", **facts: Any) -> Nomination:
-    given: dict[str, Any] = {"name": "Mila Novak", "email": MAIL, "function": "expert", "starts_on": clock.today()}
+    given: dict[str, Any] = {
+        "name": "Mila Novak",
+        "email": MAIL,
+        "function": "expert",
+        "starts_on": clock.today(),
+    }
     return actions.nominate_person(
         getattr(cast, by).actor, seat=cast.seats["ab"], **({"letter": LETTER} | given | facts)
     )
@@ -243,6 +248,43 @@ class TestSucceeding:
         assert before is not None
         before.refresh_from_db()
         assert before.ends_on is None
+
+
+class TestLettingGo:
+    def helper(self, cast: Cast, role: str = "substitute") -> Mandate:
+        mandate: Mandate | None = getattr(cast, role).role.mandate
+        assert mandate is not None
+        return mandate
+
+    def test_a_seat_lets_its_own_people_go_with_a_last_day(self, cast: Cast) -> None:
+        today = clock.today()
+        client, mandate = cast.coordinator.client, self.helper(cast, "local")
+        page = client.get(reverse("members:seat", args=[cast.seats["ab"].ref])).content.decode()
+        address = reverse("members:dismiss", args=[mandate.ref])
+        assert address in page
+        assert client.post(address, {"ends_on": today.isoformat()}).status_code == 302
+        mandate.refresh_from_db()
+        assert mandate.ends_on == today
+        assert Deed.objects.filter(deed="members.dismiss_person", thing_ref=mandate.ref).count() == 1
+
+    @pytest.mark.parametrize("role", ["local", "other", "chair", "officer", "observer"])
+    def test_nobody_else_does(self, cast: Cast, role: str) -> None:
+        with pytest.raises(NotAllowed):
+            actions.dismiss_person(
+                getattr(cast, role).actor, mandate=self.helper(cast), ends_on=clock.today()
+            )
+
+    def test_whoever_fills_the_seat_is_not_let_go_by_a_substitute(self, cast: Cast) -> None:
+        with pytest.raises(RuleBroken, match="fills the seat"):
+            actions.dismiss_person(
+                cast.substitute.actor, mandate=self.helper(cast, "coordinator"), ends_on=clock.today()
+            )
+
+    def test_a_seat_never_draws_a_mandate_out(self, cast: Cast) -> None:
+        mandate, today = self.helper(cast), clock.today()
+        actions.dismiss_person(cast.coordinator.actor, mandate=mandate, ends_on=today)
+        with pytest.raises(RuleBroken, match="proposed anew"):
+            actions.dismiss_person(cast.coordinator.actor, mandate=mandate, ends_on=today + timedelta(days=1))
 
 
 class TestNobodySeatsHimself:

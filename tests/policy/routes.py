@@ -169,6 +169,7 @@ ROUTES: dict[str, Route] = {
     "members:seat": seen("seat"),
     "members:start_mandate": both("seat", "members.start_mandate"),
     "members:end_mandate": both("mandate", "members.end_mandate"),
+    "members:dismiss": both("mandate", "members.dismiss_person", on="seat"),
     "members:nominations": OPEN,
     "members:nomination": seen("nomination", found=NOMINATION),
     "members:confirm": form("nomination", "members.confirm_nomination", found=NOMINATION),

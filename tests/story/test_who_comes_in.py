@@ -117,6 +117,10 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "members:remove_factors": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
     "members:suspend": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
     "members:restore": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
+    "members:dismiss": (
+        lambda w: (w.cast.substitute.role.mandate.ref,),  # type: ignore[union-attr]
+        codes(302, 404, 404, 403, 403, coordinator=200, substitute=200),
+    ),
     "members:nominations": (none, WITH_A_MANDATE),
     "members:nomination": (
         lambda w: (nomination(w).ref,),

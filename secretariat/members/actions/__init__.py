@@ -13,7 +13,7 @@ from .accounts import (
 )
 from .emergency import agree_to_opening, ask_opening, close_opening, refuse_opening, see_in_emergency
 from .links import keep_own_link, make_link, revoke_link, use_link
-from .mandates import attest_mandate, end_mandate, forget_attestation, start_mandate
+from .mandates import attest_mandate, dismiss_person, end_mandate, forget_attestation, start_mandate
 from .merging import merge_people
 from .nominations import (
     Letter,
@@ -57,6 +57,7 @@ __all__ = [
     "close_opening",
     "confirm_nomination",
     "create_network",
+    "dismiss_person",
     "distinguish_people",
     "end_mandate",
     "forget_attestation",

@@ -12,7 +12,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Mandate, Person, Seat
-from ..rules import FUNCTIONS, Span, for_another, overlapping
+from ..rules import FUNCTIONS, HOLDERS, Span, for_another, overlapping
 
 
 @transaction.atomic
@@ -85,6 +85,18 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
     a day on which the next one is in force already.
     """
     require(actor, "members.end_mandate", mandate)
+    row = _locked(mandate, ends_on)
+    if row.function == "coordinator":
+        others = Mandate.objects.filter(seat=row.seat).exclude(pk=row.pk)
+        _refuse_overlap(others, Span(row.starts_on, ends_on))
+    before = row.ends_on
+    row.ends_on = ends_on
+    row.save(update_fields=["ends_on"])
+    record_deed(actor, "members.end_mandate", row, before={"ends_on": before}, after={"ends_on": ends_on})
+    return row
+
+
+def _locked(mandate: Mandate, ends_on: date) -> Mandate:
     row = Mandate.objects.select_for_update().select_related("person", "seat").get(pk=mandate.pk)
     if row.starts_on is None:
         raise RuleBroken(
@@ -94,13 +106,28 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
         raise RuleBroken(
             "members.mandate_dates", f"It began on {row.starts_on:%-d %B %Y}; it cannot end before."
         )
-    if row.function == "coordinator":
-        others = Mandate.objects.filter(seat=row.seat).exclude(pk=row.pk)
-        _refuse_overlap(others, Span(row.starts_on, ends_on))
+    return row
+
+
+@transaction.atomic
+def dismiss_person(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
+    """A seat lets one of its own people go: substitute, expert or local-team member; ``ends_on`` is the last day.
+
+    Raises RuleBroken for whoever fills the seat (the Secretariat ends that mandate), for a day before it began,
+    and for a later last day than it has: a seat shortens what was confirmed, and never draws it out.
+    """
+    require(actor, "members.dismiss_person", mandate.seat)
+    row = _locked(mandate, ends_on)
+    if row.function in HOLDERS:
+        raise RuleBroken("members.holder", f"{row.person} fills the seat; the Secretariat ends that mandate.")
+    if row.ends_on is not None and ends_on > row.ends_on:
+        raise RuleBroken(
+            "members.mandate_dates", f"It ends on {row.ends_on:%-d %B %Y}; a longer one is proposed anew."
+        )
     before = row.ends_on
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
-    record_deed(actor, "members.end_mandate", row, before={"ends_on": before}, after={"ends_on": ends_on})
+    record_deed(actor, "members.dismiss_person", row, before={"ends_on": before}, after={"ends_on": ends_on})
     return row
 
 

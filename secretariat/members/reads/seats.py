@@ -164,6 +164,11 @@ class MandateLine:
     mandate: Mandate
     is_now: bool
 
+    @property
+    def is_helper(self) -> bool:
+        """Whether the mandate helps to fill the seat and does not fill it: the seat itself can end it."""
+        return self.mandate.function not in HOLDERS
+
 
 @dataclass(frozen=True, slots=True)
 class SeatPage:

@@ -2,7 +2,7 @@
 
 from .accounts import activate, copy_link, open_account, remove_factors, renew, restore, suspend
 from .letters import letters, stop_letter
-from .mandates import end_mandate, start_mandate
+from .mandates import dismiss, end_mandate, start_mandate
 from .nominations import confirm, nomination, nominations, refuse, withdraw
 from .people import add_name, add_person, merge, people, person
 from .seats import add_member, member, members, seat
@@ -14,6 +14,7 @@ __all__ = [
     "add_person",
     "confirm",
     "copy_link",
+    "dismiss",
     "end_mandate",
     "letters",
     "member",

@@ -59,3 +59,23 @@ def end_mandate(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("members:seat", row.seat.ref)
     context = {"form": form, "title": f"End the mandate: {row}"}
     return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("mandate")
+@fresh
+def dismiss(request: HttpRequest, ref: str) -> HttpResponse:
+    """A seat lets one of its own people go."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_mandates(actor).select_related("seat__network"), ref=ref)
+    require(actor, "members.dismiss_person", row.seat)
+    form = EndForm(request.POST or None, initial={"ends_on": clock.today(row.seat.network.zone)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.dismiss_person(actor, mandate=row, ends_on=form.cleaned_data["ends_on"])
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{row.person} is let go; rights end with that day.")
+            return redirect("members:seat", row.seat.ref)
+    context = {"form": form, "title": f"Let go: {row}", "button": "Let go"}
+    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
