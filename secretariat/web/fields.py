@@ -106,7 +106,7 @@ class HouseForm(forms.Form):
         found = doubts(written)
         if not found:
             return
-        kinds = ", ".join(dict.fromkeys(doubt.kind for doubt in found))
+        kinds = " and ".join(dict.fromkeys(doubt.kind for doubt in found))
         box = self.add_prefix(f"keep-{name}")
         if self.data.get(box) == _token(found):
             declare(f"“{self[name].label}” holds {kinds}; said to be about no victim, suspect or case")
