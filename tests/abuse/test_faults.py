@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,6 +115,17 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def tally(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
+    """Counts what was tried, and says so at the end."""
+    counts: Counter[str] = Counter()
+    yield counts
+    request.config.get_terminal_writer().line(
+        f"\nfaults: {counts['tried']} on {counts['actions']} actions, refused {counts['refused']}, done or queued "
+        f"whole {counts['tried'] - counts['refused']}, by half 0"
+    )
+
+
 @pytest.fixture
 def stores(
     world_home: Path, empty_home: Path, bundle: Path, tmp_path: Path, memory: Path
@@ -139,7 +151,7 @@ def test_every_action_of_the_house_is_tried() -> None:
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_a_deed_is_refused_or_whole_under_every_fault(
-    name: str, stores: Callable[[str], Path], tmp_path: Path
+    name: str, stores: Callable[[str], Path], tmp_path: Path, tally: Counter[str]
 ) -> None:
     plain, writes = in_home(stores(name), lambda: _plain(name, tmp_path))
     assert plain.outcome == "done"
@@ -158,7 +170,7 @@ def test_a_deed_is_refused_or_whole_under_every_fault(
             assert one.changed == plain.changed, f"{name}, {one.fault}: done by half"
         else:
             assert one.changed == frozenset(), f"{name}, {one.fault}: {one.outcome}, yet something stayed"
-    print(f"{name}: {len(told)} faults; refused under {sum(t.outcome != 'done' for t in told)}")
+    tally.update(actions=1, tried=len(told), refused=sum(one.outcome != "done" for one in told))
 
 
 def test_a_letter_waits_while_the_mail_server_is_down_and_goes_afterwards(home: Path) -> None:

@@ -24,5 +24,5 @@ def test_what_was_acknowledged_is_there_after_a_hundred_kills(
         )
     assert kills.lost == []
     assert kills.faults == []
-    assert kills.acknowledged > 5 * ROUNDS, "the writers really worked"
+    assert kills.acknowledged >= ROUNDS, "in every round at least one deed was told to be done"
     assert 0 <= kills.unacknowledged <= 2 * ROUNDS
