@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-TESTS = ("test_hostile_fixtures.py", "test_mutants.py", "test_row_and_file.py")
+TESTS = ("test_hostile_fixtures.py", "test_mutants.py", "test_row_and_file.py", "test_paper_kills.py")
 
 
 def main() -> int:

@@ -102,7 +102,7 @@ def test_no_mutated_words_break_the_typesetter() -> None:
                 outcomes[make.__name__] += 1
             slowest = max(slowest, time.process_time() - begun)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
-    assert set(outcomes) <= {"report_docx", "report_pdf", "typeset.glyph"}
+    assert set(outcomes) <= {"report_docx", "report_pdf", "typeset.glyph", "typeset.title"}
     assert slowest <= SECONDS
     assert grown <= MEGABYTES
     assert outcomes["report_pdf"] > MUTANTS // PER_REPORT // 4

@@ -260,3 +260,9 @@ def test_every_language_of_the_region_can_be_typeset(language: str) -> None:
 
 def test_cleaning_composes_loose_accents() -> None:
     assert clean("C\u030crnic\u030c\t x ") == "Črnič x"
+
+
+def test_a_title_of_nothing_that_can_be_printed_is_refused_in_a_sentence() -> None:
+    for title in ("", " \n", "\x07"):
+        with pytest.raises(RuleBroken, match="no title that can be printed"):
+            report_pdf(replace(short_report(), title=title))

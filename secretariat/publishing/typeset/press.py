@@ -30,6 +30,7 @@ def pressed(template: str, data: Paper) -> bytes:
     """A paper as a PDF/A-2a and PDF/UA-1 file, set by the template of that name (``report`` or ``pack``).
 
     Raises ``RuleBroken("typeset.glyph")`` when a text holds a sign that the typefaces lack,
+    ``RuleBroken("typeset.title")`` when nothing of the title can be printed,
     ``FontMissing`` when they are not installed, ``TypesettingFailed`` on any other complaint, warnings
     included. Same data, same installation: same bytes.
     Source: ISO 19005-2 (PDF/A-2, level a) and ISO 14289-1 (PDF/UA-1).
@@ -61,6 +62,10 @@ def _language(tag: str) -> str:
 
 
 def _explained(error: typst.TypstError, data: Paper) -> Exception:
+    if "missing document title" in str(error):
+        return RuleBroken(
+            "typeset.title", "This paper has no title that can be printed. Give it one in letters."
+        )
     found = _NO_GLYPH.search(str(error))
     if found is None:
         return TypesettingFailed(f"The paper could not be typeset: {error}")
