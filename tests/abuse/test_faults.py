@@ -120,10 +120,12 @@ def tally(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
     """Counts what was tried, and says so at the end."""
     counts: Counter[str] = Counter()
     yield counts
-    request.config.get_terminal_writer().line(
-        f"\nfaults: {counts['tried']} on {counts['actions']} actions, refused {counts['refused']}, done or queued "
-        f"whole {counts['tried'] - counts['refused']}, by half 0"
-    )
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        print(
+            f"\nfaults: {counts['tried']} on {counts['actions']} actions, refused {counts['refused']}, done or "
+            f"queued whole {counts['tried'] - counts['refused']}, by half 0"
+        )
 
 
 @pytest.fixture
