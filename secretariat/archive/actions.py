@@ -393,4 +393,4 @@ def purge_source(actor: Actor, *, source: Source, reason: str) -> None:
     Origin.objects.filter(reading__in=readings).delete()
     Reading.objects.filter(source=source).delete()
     Source.objects.filter(pk=source.pk).delete()
-    transaction.on_commit(lambda: stored.unlink(missing_ok=True))
+    transaction.on_commit(lambda: stored.unlink(missing_ok=True), robust=True)
