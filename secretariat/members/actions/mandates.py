@@ -86,7 +86,7 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
     """
     require(actor, "members.end_mandate", mandate)
     row = _locked(mandate, ends_on)
-    if row.function == "coordinator":
+    if row.function == "coordinator" and row.starts_on is not None:
         others = Mandate.objects.filter(seat=row.seat).exclude(pk=row.pk)
         _refuse_overlap(others, Span(row.starts_on, ends_on))
     before = row.ends_on
