@@ -1,7 +1,7 @@
 """Ten thousand mutants through the reading worker, the form and the typesetter, and every hostile fixture.
 
 The same tests as in a normal run, with a larger number; prints their figures and ends with their code. Takes
-about half an hour on one core: ``bench/hostile.py [NUMBER]``.
+about twenty minutes on one core: ``bench/hostile.py [NUMBER]``.
 """
 
 from __future__ import annotations
