@@ -111,17 +111,24 @@ def last_instants(thing_refs: Iterable[str]) -> dict[str, datetime]:
     return dict(rows.values_list("thing_ref").annotate(Max("at")))
 
 
-def told(rows: Iterable[Deed], called: Callable[[Deed], str] | None = None) -> list[DeedLine]:
+def told(
+    rows: Iterable[Deed],
+    called: Callable[[Deed], str] | None = None,
+    knows: Callable[[int], bool] | None = None,
+) -> list[DeedLine]:
     """Deeds as sentences. ``called`` gives the name to tell a deed's thing by: what it was called on the day of
     the deed may be closed to whoever reads it now. Empty (or no ``called``) tells it by the name of its day.
+    ``knows`` says whether the reader may know the person of an account; who is not known is told by the seat.
     """
-    return [_line(row, called(row) if called else "") for row in rows]
+    return [_line(row, called(row) if called else "", knows) for row in rows]
 
 
-def _line(row: Deed, called: str) -> DeedLine:
+def _line(row: Deed, called: str, knows: Callable[[int], bool] | None = None) -> DeedLine:
     words = row.words or _WIPED
     if called and row.words:
         words = words | {"thing": called}
+    if knows and row.words and row.account_id is not None and not knows(row.account_id):
+        words = words | {"actor": f"Somebody at {words['seat']}" if words["seat"] else "Somebody"}
     sentence = right_named(row.deed).sentence.format(**words)
     if words.get("declared"):
         sentence += f" ({words['declared']})"

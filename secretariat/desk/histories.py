@@ -59,14 +59,21 @@ ROOMS = {
 class History:
     """What a thing is called today and the deeds done to it, newest first, for a paginator."""
 
+    actor: Actor
     thing: Any
     name: str
     rows: QuerySet[Deed]
     called: str
 
     def told(self, rows: Iterable[Deed]) -> list[DeedLine]:
-        """Some of the rows as sentences."""
-        return told(rows, lambda _: self.called)
+        """Some of the rows as sentences; people whom the reader may not know are told by their seat.
+        Two queries.
+        """
+        page = list(rows)
+        accounts = {row.account_id for row in page if row.account_id is not None}
+        people = visible_people(self.actor).filter(account_id__in=accounts)
+        known = set(people.values_list("account_id", flat=True))
+        return told(page, lambda _: self.called, lambda account: account in known)
 
 
 def history(actor: Actor, ref: str) -> History:
@@ -84,7 +91,7 @@ def history(actor: Actor, ref: str) -> History:
     if isinstance(thing, Entry) and is_speaker_hidden(actor, thing):
         # Its own seat may have shown it to more people before it came under the rule.
         rows = rows.exclude(deed__in=OF_ITS_SEAT)
-    return History(thing, str(thing), rows, called)
+    return History(actor, thing, str(thing), rows, called)
 
 
 @dataclass(frozen=True, slots=True)

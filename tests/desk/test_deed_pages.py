@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 
 from secretariat.audit import verify
+from secretariat.audit.actions import record_deed
 from secretariat.audit.models import Deed
 from secretariat.audit.reads import signed_head
 from secretariat.audit.rules import SIGNED_HEADS_FILE
@@ -171,6 +173,17 @@ def test_no_proof_tells_who_reported_where_the_speaker_is_hidden(cast: Cast, ent
     assert "No deed that can be told here." in text(cast.other, "desk:history", line.ref)
     assert cast.other.client.get(reverse("desk:proof", args=[newest(line.ref)])).status_code == 404
     assert cast.officer.client.get(reverse("desk:proof", args=[newest(line.ref)])).status_code == 200
+
+
+def test_a_history_names_nobody_beyond_their_ring(cast: Cast) -> None:
+    member = cast.members["ab"]
+    with transaction.atomic():
+        record_deed(cast.officer.actor, "members.add_member", member)
+    name = cast.officer.person.name
+    assert name in text(cast.coordinator, "desk:history", member.ref)
+    page = text(cast.observer, "desk:history", member.ref)
+    assert name not in page
+    assert "Somebody at Secretariat entered the member" in page
 
 
 def test_the_check_program_is_given_to_everybody(cast: Cast) -> None:
