@@ -104,8 +104,10 @@ case "${1:-}" in
     browser_and_office
     say "Rules, rooms, shape and story ..."
     "$PY" -m pytest -n 2 -m 'not browser and not abuse'
-    say "Browser and abuse ..."
-    "$PY" -m pytest -m 'browser or abuse' -p no:randomly
+    say "Abuse: hostile files, sweeps, kill rounds ..."
+    "$PY" -m pytest -n 2 -m 'abuse and not browser' -p no:randomly
+    say "Browser ..."
+    "$PY" -m pytest -m browser -p no:randomly
     ;;
   check)
     setup

@@ -62,6 +62,7 @@ def world(cast: Cast, tmp_path: Path) -> World:
     return build_world(cast, tmp_path)
 
 
+@pytest.mark.abuse
 @pytest.mark.real_time
 def test_every_page_leaves_with_every_header_for_everybody(world: World) -> None:
     found: list[str] = []
