@@ -333,19 +333,23 @@ def purge_entry(actor: Actor, *, entry: Entry, reason: str) -> Entry:
     """Wipes the words of an entry for good, in every revision and every deed; that it was there stays.
 
     For what should never have been entered, also in an approved record. ``reason`` says why and names
-    nobody. Raises RuleBroken without a reason. Source: own choice, because data of a victim must go from
-    wherever it is, while the record must still tell that something was taken out, by whom and why.
+    nobody. What somebody has open in a form is not saved over it: the entry has a new revision. Raises
+    RuleBroken without a reason. Source: own choice, because data of a victim must go from wherever it is,
+    while the record must still tell that something was taken out, by whom and why.
     """
     require(actor, "minutes.purge_entry", entry)
     row = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     wipe_deeds_of(actor, thing=row, reason=reason)
+    # A revision of its own: whoever has the old words open in a form meets a Conflict, not a silent way back.
+    row.revision += 1
+    row.text, row.speaker_words, row.on_behalf_words = PURGED, "", ""
+    row.save(update_fields=["revision", "text", "speaker_words", "on_behalf_words"])
+    _snapshot(row, actor)
     for revision in EntryRevision.objects.filter(entry=row):
         revision.text = PURGED
         revision.values = {
             **revision.values, "text": PURGED, "speaker": "", "on_behalf_of": ""
         }  # fmt: skip
         revision.save(update_fields=["text", "values"])
-    row.text, row.speaker_words, row.on_behalf_words = PURGED, "", ""
-    row.save(update_fields=["text", "speaker_words", "on_behalf_words"])
     record_deed(actor, "minutes.purge_entry", row, label=f"{row.ref} ({reason.strip()})")
     return row

@@ -154,9 +154,7 @@ def _hidden_values(actor: Actor, entry: Entry, *revisions: EntryRevision) -> set
     return set() if all(sees(actor, person) for person in people) else {"speaker", "on_behalf_of"}
 
 
-def revision_as_seen(
-    actor: Actor, entry: Entry, revision: EntryRevision
-) -> dict[str, object] | None:
+def revision_as_seen(actor: Actor, entry: Entry, revision: EntryRevision) -> dict[str, object] | None:
     """The values of one revision as the actor may know them: None where it was narrower than the actor's
     rings, without whoever spoke where the Chatham House Rule or a person's ring hides that. No query for an
     entry fetched with its seat and people.

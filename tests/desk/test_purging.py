@@ -61,7 +61,7 @@ def test_an_entry_goes_with_revisions_deeds_and_search_rows(world: World) -> Non
     assert f"{CANARY}again" not in left
     assert f"{CANARY}entry" not in left
     assert f"{CANARY}behalf" not in left
-    assert EntryRevision.objects.filter(entry=world.entry).count() == 2
+    assert EntryRevision.objects.filter(entry=world.entry).count() == 3
     assert SearchRow.objects.filter(folded__contains="purged").exists()
     deed = Deed.objects.get(thing_ref=world.entry.ref, deed="minutes.purge_entry")
     assert deed.words is not None

@@ -15,6 +15,7 @@ from secretariat.meetings.models import Meeting
 from secretariat.members import actions as members
 from secretariat.minutes import actions
 from secretariat.minutes.models import Entry, EntryRevision, Record
+from secretariat.minutes.rules import PURGED
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken
 from tests.cast import Cast
 
@@ -197,3 +198,20 @@ def test_a_record_goes_round_once_and_never_empty(cast: Cast, record: Record) ->
 def test_a_record_is_not_approved_before_its_meeting(cast: Cast, record: Record) -> None:
     with pytest.raises(RuleBroken, match="before its meeting"):
         actions.approve_record(cast.officer.actor, record=record, approved_on=date(2026, 5, 29))
+
+
+def test_purged_words_do_not_come_back_from_a_form_that_was_open_meanwhile(cast: Cast, entry: Entry) -> None:
+    officer, seen = cast.officer.actor, entry.revision
+    purged = actions.purge_entry(officer, entry=entry, reason="data of a case")
+    with pytest.raises(Conflict) as met:
+        actions.edit_entry(officer, entry=entry, revision=seen, text="Prepare a guide together, soon.")
+    assert met.value.theirs == PURGED
+    with pytest.raises(Conflict):
+        actions.remove_entry(officer, entry=entry, revision=seen)
+    kept = EntryRevision.objects.filter(entry=entry)
+    assert [(row.number, row.text) for row in kept] == [(2, PURGED), (1, PURGED)]
+    assert not any(row.values["speaker"] or row.values["on_behalf_of"] for row in kept)
+    assert (
+        actions.edit_entry(officer, entry=purged, revision=purged.revision, text="Wrote it anew.").revision
+        == 3
+    )
