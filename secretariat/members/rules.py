@@ -65,6 +65,9 @@ NOMINATION_STATES = ("waiting", "confirmed", "refused", "withdrawn")
 LONGEST_EMERGENCY_HOURS = 8
 """An administrator's emergency opening lasts a working day at most: own choice; more is asked for anew."""
 
+EMERGENCY_WAITS = timedelta(days=3)
+"""How long an opening waits for its second person: own choice, a weekend; what was an emergency then is none now."""
+
 SHORTEST_EMERGENCY_REASON = 20
 """Characters: a reason that the Chair can judge, not a word."""
 
@@ -215,6 +218,9 @@ def may_ask_opening(actor: Actor, network: Thing) -> Verdict:
     if actor.is_administrator:
         return Allowed
     return Denied("The administrator of the machine asks for this.", rule="members.administrator_only")
+
+
+right("members.withdraw_opening", sentence="{actor} took back the request for an {thing}")(may_ask_opening)
 
 
 def may_answer_opening(actor: Actor, opening: Thing) -> Verdict:

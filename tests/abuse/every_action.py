@@ -390,6 +390,7 @@ CASES |= {
     "ask_opening": lambda w: lambda: w.opening(),
     "agree_to_opening": _with(Ways.opening, lambda w, o: members.agree_to_opening(w.actor("chair"), opening=o)),
     "refuse_opening": _with(Ways.opening, lambda w, o: members.refuse_opening(SYSTEM, opening=o)),
+    "withdraw_opening": _with(Ways.opening, lambda w, o: members.withdraw_opening(w.actor("admin"), opening=o)),
     "make_link": lambda w: lambda: w.link(),
     "revoke_link": _with(Ways.link, lambda w, link: members.revoke_link(SYSTEM, link=link)),
     "keep_own_link": lambda w: lambda: members.keep_own_link(

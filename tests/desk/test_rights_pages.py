@@ -205,6 +205,18 @@ def test_an_opening_is_asked_answered_and_closed_on_one_page(cast: Cast, meeting
     assert admin.get(meeting_page).status_code == 404
 
 
+def test_the_administrator_withdraws_a_request_on_the_page_it_stands_on(cast: Cast) -> None:
+    asked = members.ask_opening(cast.admin.actor, network=cast.network, reason=WHY, hours=1)
+    address = reverse("rights:withdraw", args=[asked.ref])
+    assert address in _page(cast.admin.client, "rights:openings")
+    assert address not in _page(cast.chair.client, "rights:openings")
+    assert cast.chair.client.post(address).status_code == 403
+    assert cast.admin.client.post(address).status_code == 302
+    page = _page(cast.admin.client, "rights:openings")
+    assert "state-withdrawn" in page
+    assert address not in page
+
+
 def test_every_page_of_an_opening_is_recorded_and_no_form_of_it_is_taken(
     cast: Cast, meeting: Meeting, opened: EmergencyOpening
 ) -> None:

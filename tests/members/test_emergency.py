@@ -18,7 +18,7 @@ from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members import actions
 from secretariat.members.models import EmergencyOpening, Notice
-from secretariat.members.reads import openings_past_their_hour, state_of, visible_openings
+from secretariat.members.reads import openings_past_their_hour, openings_to_answer, state_of, visible_openings
 from secretariat.members.witness import witness
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
@@ -137,7 +137,12 @@ def test_while_it_is_in_force_all_rings_but_the_workspaces_are_seen(cast: Cast, 
 def test_and_nothing_can_be_done_with_it(cast: Cast, rings: set[str]) -> None:
     opening = _agreed(cast)
     admin = _admin(cast)
-    allowed = {"members.ask_opening", "members.close_opening", "members.see_in_emergency"}
+    allowed = {
+        "members.ask_opening",
+        "members.withdraw_opening",
+        "members.close_opening",
+        "members.see_in_emergency",
+    }
     for right in all_rights():
         for thing in (cast.network, cast.seats["ab"], opening, *Meeting.objects.all()):
             if right.name not in allowed:
@@ -198,6 +203,43 @@ def test_a_refused_one_opens_nothing_and_another_can_be_asked_for(cast: Cast, ri
     with pytest.raises(RuleBroken, match="refused"):
         actions.agree_to_opening(cast.officer.actor, opening=opening)
     assert state_of(_ask(cast), NOW) == "waiting"
+
+
+def test_whoever_asked_withdraws_it_unanswered_and_asks_anew(cast: Cast) -> None:
+    opening = _ask(cast)
+    actions.withdraw_opening(_admin(cast), opening=opening)
+    opening.refresh_from_db()
+    assert state_of(opening, NOW) == "withdrawn"
+    assert not openings_to_answer(cast.officer.actor, cast.network).exists()
+    with pytest.raises(RuleBroken, match="withdrawn"):
+        actions.agree_to_opening(cast.officer.actor, opening=opening)
+    assert state_of(_ask(cast), NOW) == "waiting"
+
+
+def test_nobody_withdraws_what_another_asked_or_what_was_answered(cast: Cast) -> None:
+    opening = _ask(cast)
+    cast.former.account.is_administrator = True
+    cast.former.account.save()
+    for role in ("officer", "chair", "coordinator", "former"):
+        with pytest.raises((NotAllowed, NotVisible)):
+            actions.withdraw_opening(actor_for(getattr(cast, role).account), opening=opening)
+    actions.agree_to_opening(cast.officer.actor, opening=opening)
+    with pytest.raises(RuleBroken, match="in force"):
+        actions.withdraw_opening(_admin(cast), opening=opening)
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(-1, "waiting"), (0, "expired")])
+def test_what_nobody_answers_for_three_days_can_be_answered_no_more(
+    cast: Cast, seconds: int, state: str
+) -> None:
+    opening = _ask(cast)
+    with time_machine.travel(NOW + timedelta(days=3, seconds=seconds), tick=False):
+        assert state_of(opening, clock.now()) == state
+        assert openings_to_answer(cast.officer.actor, cast.network).exists() is (state == "waiting")
+        if state == "expired":
+            with pytest.raises(RuleBroken, match="expired"):
+                actions.agree_to_opening(cast.officer.actor, opening=opening)
+            assert state_of(_ask(cast), clock.now()) == "waiting"
 
 
 def test_the_chair_is_told_when_it_begins_and_when_it_ends(cast: Cast) -> None:

@@ -234,6 +234,7 @@ ROUTES: dict[str, Route] = {
     ),
     "rights:agree": form("opening", "members.agree_to_opening"),
     "rights:refuse": form("opening", "members.refuse_opening"),
+    "rights:withdraw": form("opening", "members.withdraw_opening", on="network"),
     "rights:close": form("opening", "members.close_opening"),
     "rights:person": both("person", "desk.see_rights"),
     "rights:thing": seen("meeting"),

@@ -187,6 +187,7 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "rights:openings": (none, codes(302, 404, 404, 404, 200, admin=200)),
     "rights:agree": (lambda w: ("opening-none",), codes(302, 405, 405, 405, 405)),
     "rights:refuse": (lambda w: ("opening-none",), codes(302, 405, 405, 405, 405)),
+    "rights:withdraw": (lambda w: ("opening-none",), codes(302, 405, 405, 405, 405)),
     "rights:close": (lambda w: ("opening-none",), codes(302, 405, 405, 405, 405)),
     "rights:person": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
     "rights:thing": (lambda w: (w.meeting.ref,), OF_THE_RING),

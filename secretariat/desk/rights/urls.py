@@ -12,6 +12,7 @@ urlpatterns = [
     path("openings/", views.openings, name="openings"),
     path("openings/<str:ref>/agree/", views.agree, name="agree"),
     path("openings/<str:ref>/refuse/", views.refuse, name="refuse"),
+    path("openings/<str:ref>/withdraw/", views.withdraw, name="withdraw"),
     path("openings/<str:ref>/close/", views.close, name="close"),
     path("people/<str:ref>/", views.person, name="person"),
     path("<str:ref>/", views.thing, name="thing"),

@@ -14,11 +14,10 @@ from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import Actor, Ring, Verdict, kind_of, require, sees, verdict
 from secretariat.members import actions as members
-from secretariat.members.reads import network_here, state_of, visible_openings, visible_people
+from secretariat.members.reads import network_here, opening_lines, visible_openings, visible_people
 from secretariat.publishing import actions as publishing
 from secretariat.publishing.reads import rings_around
 from secretariat.publishing.rules import KINDS_WITH_A_RING, narrower_rings, wider_rings
-from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.respond import respond
 
@@ -132,9 +131,7 @@ def openings(request: HttpRequest) -> HttpResponse:
                     request, "Asked. Nothing is open until somebody at Chair or Secretariat agrees."
                 )
                 return redirect("rights:openings")
-    now = clock.now()
-    rows = [(row, state_of(row, now)) for row in visible_openings(actor)]
-    context = {"form": form, "openings": rows, "here": network}
+    context = {"form": form, "openings": opening_lines(actor), "here": network}
     return respond(request, "desk/rights/openings.html", context, status=422 if form.is_bound else 200)
 
 
@@ -159,6 +156,13 @@ def agree(request: HttpRequest, ref: str) -> HttpResponse:
 def refuse(request: HttpRequest, ref: str) -> HttpResponse:
     """The second person says no."""
     return _answer(request, ref, members.refuse_opening, "Refused.")
+
+
+@opens_to("person")
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Whoever asked takes it back before it is answered."""
+    return _answer(request, ref, members.withdraw_opening, "Withdrawn; you can ask anew.")
 
 
 @opens_to("person")

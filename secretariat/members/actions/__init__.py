@@ -11,7 +11,14 @@ from .accounts import (
     suspend_account,
     use_activation,
 )
-from .emergency import agree_to_opening, ask_opening, close_opening, refuse_opening, see_in_emergency
+from .emergency import (
+    agree_to_opening,
+    ask_opening,
+    close_opening,
+    refuse_opening,
+    see_in_emergency,
+    withdraw_opening,
+)
 from .links import keep_own_link, make_link, revoke_link, use_link
 from .mandates import attest_mandate, dismiss_person, end_mandate, forget_attestation, start_mandate
 from .merging import merge_people
@@ -88,4 +95,5 @@ __all__ = [
     "use_activation",
     "use_link",
     "withdraw_nomination",
+    "withdraw_opening",
 ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from secretariat.access.rules import Actor, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.errors import NotVisible, RuleBroken
 
 from ..models import EmergencyOpening, Network, Person
 from ..reads import holders_of_chair, state_of
@@ -36,7 +36,7 @@ def ask_opening(actor: Actor, *, network: Network, reason: str, hours: int) -> E
         network=network, administrator_id=actor.account_id
     )
     if any(state_of(other, now) in {"waiting", "in force"} for other in others):
-        raise RuleBroken("members.one_opening", "You have asked already; close that opening first.")
+        raise RuleBroken("members.one_opening", "You have asked already; withdraw or close that first.")
     opening = EmergencyOpening.objects.create(
         network=network,
         administrator_id=actor.account_id or 0,
@@ -88,6 +88,23 @@ def refuse_opening(actor: Actor, *, opening: EmergencyOpening) -> EmergencyOpeni
     row.refused_at = clock.now()
     row.save(update_fields=["refused_at"])
     record_deed(actor, "members.refuse_opening", row)
+    return row
+
+
+@transaction.atomic
+def withdraw_opening(actor: Actor, *, opening: EmergencyOpening) -> EmergencyOpening:
+    """The administrator takes back what nobody answered yet; it can be asked for anew.
+
+    The right is asked of the network, because its papers, and what belongs to its bureau, are closed to whoever
+    asks here. Raises NotVisible for another's opening, RuleBroken unless it still waits.
+    """
+    require(actor, "members.withdraw_opening", opening.network)
+    if actor.kind != "system" and opening.administrator_id != actor.account_id:
+        raise NotVisible
+    row = _waiting(opening)
+    row.closed_at = clock.now()
+    row.save(update_fields=["closed_at"])
+    record_deed(actor, "members.withdraw_opening", row, after={"closed_at": row.closed_at})
     return row
 
 

@@ -12,6 +12,8 @@ from .activations import (
 )
 from .actors import actor_for_account, actors_today, holders_of_chair, in_force_q
 from .emergency import (
+    OpeningLine,
+    opening_lines,
     openings_in_force,
     openings_past_their_hour,
     openings_to_answer,
@@ -89,6 +91,7 @@ __all__ = [
     "LinkLine",
     "MandateLine",
     "NominationPage",
+    "OpeningLine",
     "PersonPage",
     "Register",
     "Room",
@@ -118,6 +121,7 @@ __all__ = [
     "network_here",
     "nomination_page",
     "open_links",
+    "opening_lines",
     "openings_in_force",
     "openings_past_their_hour",
     "openings_to_answer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from secretariat.access.rules import Actor, Ring
 from secretariat.toolbox import clock
 
 from ..models import EmergencyOpening, Network
+from ..rules import EMERGENCY_WAITS
 
 Open = tuple[int, datetime]
 """A network's row id, and until when it is open."""
@@ -35,8 +36,33 @@ def visible_openings(actor: Actor) -> QuerySet[EmergencyOpening]:
 
 def openings_to_answer(actor: Actor, network: Network) -> QuerySet[EmergencyOpening]:
     """The openings of a network that wait for a second person, the first asked for first."""
-    waiting = visible_openings(actor).filter(network=network, ends_at__isnull=True)
-    return waiting.filter(refused_at__isnull=True, closed_at__isnull=True).order_by("asked_at", "pk")
+    waiting = visible_openings(actor).filter(
+        network=network,
+        ends_at__isnull=True,
+        refused_at__isnull=True,
+        closed_at__isnull=True,
+        asked_at__gt=clock.now() - EMERGENCY_WAITS,
+    )
+    return waiting.order_by("asked_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """An opening as it stands now; ``is_to_withdraw``: the reader asked for it, and nobody answered yet."""
+
+    opening: EmergencyOpening
+    state: str
+    is_to_withdraw: bool
+
+
+def opening_lines(actor: Actor) -> list[OpeningLine]:
+    """The emergency openings the actor may know of, newest first, each as it stands now. One query."""
+    now, lines = clock.now(), []
+    for row in visible_openings(actor):
+        state = state_of(row, now)
+        is_own = row.administrator_id == actor.account_id
+        lines.append(OpeningLine(row, state, is_own and state == "waiting"))
+    return lines
 
 
 def openings_of(account: Account) -> tuple[Open, ...]:
@@ -81,9 +107,11 @@ def openings_past_their_hour(now: datetime) -> QuerySet[EmergencyOpening]:
 
 
 def state_of(opening: EmergencyOpening, now: datetime) -> str:
-    """What an opening is at an instant: waiting, refused, withdrawn, in force or over."""
+    """What an opening is at an instant: waiting, refused, withdrawn, expired, in force or over."""
     if opening.refused_at is not None:
         return "refused"
     if opening.ends_at is None:
-        return "waiting" if opening.closed_at is None else "withdrawn"
+        if opening.closed_at is not None:
+            return "withdrawn"
+        return "waiting" if now < opening.asked_at + EMERGENCY_WAITS else "expired"
     return "in force" if opening.closed_at is None and now < opening.ends_at else "over"
