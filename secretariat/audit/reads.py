@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from os import SEEK_END
+from threading import Lock
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
@@ -16,6 +18,7 @@ from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.toolbox.names import fold
 
 from .heads import OldHead, SignedHead, head_of_json, our_key, sign
+from .memory import remembered
 from .models import Deed
 from .rules import GENESIS, HEADS_FILE, SIGNED_HEADS_FILE, Fault, Link, chain_faults
 from .tree import Growth, consistency_ranges, inclusion_ranges, is_consistent, parts_of, peaks_of, proof
@@ -198,6 +201,8 @@ class HeadLine:
     root: str
 
 
+_LONGEST_LINE = 4096
+"""Bytes from the end in which the newest signed head stands; a line of one is some four hundred."""
 _HEAD_LINE = re.compile(r"([0-9]{1,15}) ([0-9a-f]{64})(?: ([0-9a-f]{64}))?")
 
 
@@ -233,16 +238,31 @@ def kept_signed_heads() -> list[SignedHead]:
     """The signed heads kept beside the database. Raises RuleBroken where a line is damaged, bears a signature
     that is not right, or was signed by another key.
     """
-    heads = []
-    for position, line in _kept_lines(SIGNED_HEADS_FILE):
-        signed = head_of_json(line)
-        if not signed.is_genuine or signed.key != our_key():
-            raise RuleBroken(
-                "audit.signed_heads_file",
-                f"Line {position} of {SIGNED_HEADS_FILE} was not signed by this record's key; restore the file.",
-            )
-        heads.append(signed)
-    return heads
+    return [_ours(line, f"Line {position}") for position, line in _kept_lines(SIGNED_HEADS_FILE)]
+
+
+def newest_kept_size() -> int:
+    """How many deeds the newest signed head beside the database tells of, 0 without one. Reads the end of the
+    file and proves one signature, however many heads are kept. Raises RuleBroken as ``kept_signed_heads``.
+    """
+    path = settings.HOME / SIGNED_HEADS_FILE
+    if not path.exists():
+        return 0
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, SEEK_END) - _LONGEST_LINE))
+        whole, _, _ = file.read().decode(errors="replace").rpartition("\n")
+    line = whole.rpartition("\n")[2]
+    return _ours(line, "The last line").size if line else 0
+
+
+def _ours(line: str, place: str) -> SignedHead:
+    signed = head_of_json(line)
+    if not signed.is_genuine or signed.key != our_key():
+        raise RuleBroken(
+            "audit.signed_heads_file",
+            f"{place} of {SIGNED_HEADS_FILE} was not signed by this record's key; restore the file.",
+        )
+    return signed
 
 
 def kept_roots(*more: OldHead) -> dict[int, frozenset[str]]:
@@ -301,14 +321,24 @@ class HeadCheck:
     is_ours: bool
 
 
+_reading = Lock()
+
+
 def check_head(old: OldHead) -> HeadCheck:
-    """Whether everything before an old head is unchanged: every deed is read again, and a proof of consistency
-    leads from the old root to the root of today. Three queries, one of them over all deeds.
+    """Whether everything before an old head is unchanged: a proof of consistency, made anew for each head, leads
+    from the old root to the root of today, and the whole record was read and found without a fault.
+
+    Every mandate holder may ask, so the whole reading, one streamed query over all deeds, is made once for each
+    state of the record, anew after an hour, and never twice at a time. Three queries besides.
     """
     now = signed_head()
-    _, faults = verify_chain(old)
+    with _reading:
+        faults = list(remembered(("audit.check_head", f"{clock.now():%Y-%m-%d %H}"), _faults_of_all))
     path: list[bytes] = []
-    if 0 < old.size <= now.size:
+    if old.size > now.size:
+        lost = Fault(old.size, "cut off", f"deeds {now.size + 1} to {old.size} were recorded and are gone")
+        faults = faults or [lost]
+    else:
         path = consistency_proof(old.size, now.size)
         proved = is_consistent(old.size, bytes.fromhex(old.root), now.size, bytes.fromhex(now.root), path)
         if not proved and not faults:
@@ -320,6 +350,10 @@ def check_head(old: OldHead) -> HeadCheck:
     return HeadCheck(
         old, holds, now, tuple(step.hex() for step in path) if holds else (), tuple(faults), is_ours
     )
+
+
+def _faults_of_all() -> tuple[Fault, ...]:
+    return tuple(verify_chain()[1])
 
 
 def numbers_with_words(thing_ref: str) -> list[int]:

@@ -14,11 +14,9 @@ from secretariat.archive.actions import fail_reading
 from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
 from secretariat.archive.upkeep import reseal_files, scan_held_papers, sweep_private_files
 from secretariat.audit.actions import keep_signed_head
-from secretariat.audit.reads import head, kept_signed_heads
+from secretariat.audit.reads import head, newest_kept_size
 from secretariat.members.actions import close_opening
 from secretariat.members.reads import openings_past_their_hour
-from secretariat.audit.actions import keep_signed_head
-from secretariat.audit.reads import head, kept_signed_heads
 from secretariat.toolbox import clock
 
 from .post import send_letters
@@ -67,7 +65,7 @@ def send_due_notices() -> int:
 def keep_head() -> int:
     """The head of the record of deeds is signed and kept, if a deed was recorded since the last time."""
     number, _ = head()
-    if number == 0 or number == max((kept.size for kept in kept_signed_heads()), default=0):
+    if number in {0, newest_kept_size()}:
         return 0
     keep_signed_head()
     return 1

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
 from secretariat.audit.actions import keep_signed_head, record_deed
-from secretariat.audit.heads import KEY_FILE, PUBLIC_FILE, read_head, sign
+from secretariat.audit.heads import KEY_FILE, PUBLIC_FILE, SignedHead, read_head, sign
 from secretariat.audit.models import Deed
-from secretariat.audit.reads import check_head, kept_signed_heads, signed_head, verify_chain
-from secretariat.audit.rules import HEADS_FILE, SIGNED_HEADS_FILE
+from secretariat.audit.reads import check_head, kept_signed_heads, newest_kept_size, signed_head, verify_chain
+from secretariat.audit.rules import HEADS_FILE, SIGNED_HEADS_FILE, Fault
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 from tests.audit.forger import rechain
@@ -28,6 +30,15 @@ def no_files() -> Iterator[None]:
     yield
     for name in (HEADS_FILE, SIGNED_HEADS_FILE):
         (settings.HOME / name).unlink(missing_ok=True)
+
+
+class Committed:
+    """The connection outside any transaction, where alone something is remembered."""
+
+    in_atomic_block = False
+
+    def cursor(self) -> object:
+        return connection.cursor()
 
 
 @pytest.fixture
@@ -137,3 +148,51 @@ def test_a_forged_line_among_the_signed_heads_is_said(cast: Cast) -> None:
     (settings.HOME / SIGNED_HEADS_FILE).write_text(line + "\n")
     with pytest.raises(RuleBroken, match="Line 1 of signed-heads"):
         verify_chain()
+
+
+def test_the_newest_kept_head_is_known_by_one_signature_however_many_are_kept(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = settings.HOME / SIGNED_HEADS_FILE
+    assert newest_kept_size() == 0
+    lines = [sign(size, "ab" * 32, clock.now()).line for size in range(1, 41)]
+    file.write_text("\n".join(lines) + '\n{"half": "a li')
+    proved: list[int] = []
+    real = SignedHead.is_genuine.fget  # type: ignore[attr-defined]
+
+    def counted(head: SignedHead) -> bool:
+        proved.append(head.size)
+        return bool(real(head))
+
+    monkeypatch.setattr(SignedHead, "is_genuine", property(counted))
+    assert newest_kept_size() == 40
+    assert proved == [40]
+
+
+def test_a_forged_newest_line_is_said_and_nothing_is_signed_after_it(cast: Cast) -> None:
+    line = replace(signed_head(), size=1).line
+    (settings.HOME / SIGNED_HEADS_FILE).write_text(line + "\n")
+    with pytest.raises(RuleBroken, match="The last line of signed-heads"):
+        newest_kept_size()
+
+
+def test_the_whole_record_is_read_once_for_each_state_and_anew_after_an_hour(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = read_head(signed_head().line)
+    wrong = read_head(f"size {old.size} root {'ab' * 32}")
+    read: list[int] = []
+
+    def counted() -> tuple[int, list[Fault]]:
+        read.append(1)
+        return 0, []
+
+    monkeypatch.setattr("secretariat.audit.reads.verify_chain", counted)
+    monkeypatch.setattr("secretariat.audit.memory.connection", Committed())
+    assert check_head(old).holds
+    assert not check_head(wrong).holds, "each head has a proof of its own"
+    assert check_head(old).holds
+    assert len(read) == 1
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        assert check_head(old).holds
+    assert len(read) == 2
