@@ -27,24 +27,28 @@ def send_letters(actor: Actor, connection: BaseEmailBackend) -> int:
     Source: own choice, after RFC 5321, 4.5.4.1.
     """
     sent = 0
-    for notice in waiting_notices(actor)[:MOST_AT_ONCE]:
-        if refuse_notice(actor, notice=notice) or not claim_notice(notice):
-            continue
-        try:
-            _hand_over(notice, connection)
-        except OSError as error:
-            # Never with the address: who is written to is nobody's business who reads a log.
-            log.error("a letter (%s) could not be sent: %s", notice.kind, type(error).__name__)
-            note_problem(notice, f"{type(error).__name__}: {error}")
-            if not isinstance(error, SMTPException) or isinstance(error, SMTPServerDisconnected):
-                break
-        else:
-            send_notice(actor, notice=notice)
-            sent += 1
+    try:
+        for notice in waiting_notices(actor)[:MOST_AT_ONCE]:
+            if refuse_notice(actor, notice=notice) or not claim_notice(notice):
+                continue
+            try:
+                _hand_over(notice, connection)
+            except OSError as error:
+                # Never with the address: who is written to is nobody's business who reads a log.
+                log.error("a letter (%s) could not be sent: %s", notice.kind, type(error).__name__)
+                note_problem(notice, f"{type(error).__name__}: {error}")
+                if not isinstance(error, SMTPException) or isinstance(error, SMTPServerDisconnected):
+                    break
+            else:
+                send_notice(actor, notice=notice)
+                sent += 1
+    finally:
+        connection.close()
     return sent
 
 
 def _hand_over(notice: Notice, connection: BaseEmailBackend) -> None:
+    connection.open()  # the first letter of a round opens it for all; a message that opens it would close it
     EmailMessage(
         subject=notice.subject,
         body=words_to_send(notice),

@@ -22,6 +22,8 @@ from secretariat.archive.actions import begin_reading, take_in_source
 from secretariat.archive.models import Reading, Source
 from secretariat.audit.actions import wipe_words
 from secretariat.audit.models import Deed
+from secretariat.desk import store
+from secretariat.desk.management.commands import serve
 from secretariat.meetings.actions import note_offer
 from secretariat.members.models import Mandate, Network
 from secretariat.members.reads import actor_for_account
@@ -241,6 +243,33 @@ def test_serving_where_nobody_can_listen_is_refused_at_once(tmp_path: Path, word
     assert error.startswith("Nothing can be served at 127.0.0.1:")
     assert error.count("\n") == 1, "one sentence"
     assert not (tmp_path / "secretariat.sqlite3").exists()
+
+
+def test_the_store_is_held_before_it_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    handles: list[int] = []
+    prepared: list[str] = []
+
+    def held() -> int:
+        handles.append(store.hold())
+        return handles[-1]
+
+    def prepare(command: str, **_: object) -> None:
+        with pytest.raises(RuleBroken, match="A server uses this store"), store.alone():
+            pass
+        prepared.append(command)
+
+    monkeypatch.setattr(serve, "_refuse_what_is_taken", lambda host, port: None)
+    monkeypatch.setattr(serve, "hold", held)
+    monkeypatch.setattr(serve, "call_command", prepare)
+    monkeypatch.setattr(serve, "is_current", lambda: False)
+    monkeypatch.setattr(serve, "mark_current", lambda: None)
+    monkeypatch.setattr(serve.Server, "run", lambda self: None)
+    try:
+        call_command("serve", port=0)
+    finally:
+        for handle in handles:
+            os.close(handle)
+    assert prepared == ["check", "migrate", "collectstatic"]
 
 
 FOUND = (

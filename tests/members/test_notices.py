@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -28,25 +30,17 @@ DOWN = "tests.members.test_notices.Down"
 PICKY = "tests.members.test_notices.Picky"
 
 
-class Down:
+class Down(BaseEmailBackend):
     """A mail server that does not answer."""
 
-    def __init__(self, **_: object) -> None:
-        pass
-
-    def send_messages(self, messages: list[EmailMessage]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         raise ConnectionRefusedError(111, "Connection refused")
 
 
-class Picky:
+class Picky(BaseEmailBackend):
     """A mail server that does not take letters for Alba."""
 
-    taken: list[str]
-
-    def __init__(self, **_: object) -> None:
-        self.taken = []
-
-    def send_messages(self, messages: list[EmailMessage]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         for message in messages:
             if message.to == ["alba@story.example"]:
                 raise smtplib.SMTPRecipientsRefused({"alba@story.example": (550, b"no such mailbox")})
@@ -239,3 +233,32 @@ def test_a_mandate_to_come_has_not_ended_and_one_from_a_paper_has() -> None:
     assert not has_ended(today, today - DAY, today)
     assert has_ended(today, today - DAY, today - DAY)
     assert has_ended(today, None, None)
+
+
+class Line:
+    """The library's line to a mail server, which notes what goes over it."""
+
+    said: list[str]
+
+    def __init__(self, *_: object, **__: object) -> None:
+        Line.said.append("opened")
+
+    def sendmail(self, *_: object) -> None:
+        Line.said.append("letter")
+
+    def quit(self) -> None:
+        Line.said.append("closed")
+
+
+def test_all_letters_of_a_round_go_over_one_line_which_is_closed(
+    cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    monkeypatch.setattr(smtplib, "SMTP", Line)
+    Line.said = []
+    for number in range(3):
+        actions.queue_notice(WRITER, account=cast.other.account, kind="test", subject=f"{number}", body="x")
+    assert send_due_notices() == 3
+    assert Line.said == ["opened", "letter", "letter", "letter", "closed"]
+    send_due_notices()
+    assert len(Line.said) == 5, "a round without letters calls nobody"

@@ -76,12 +76,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _refuse_what_is_taken(options["host"], options["port"])
+        hold()  # before anything is done to the store: no command that must be alone may begin meanwhile
         if not is_current():
             call_command("check", fail_level="ERROR")
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             mark_current()
-        hold()
         host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
         address = f"{host}:{options['port']}"
         wsgi.SERVER = "web"  # the Server header says nothing of what runs here
