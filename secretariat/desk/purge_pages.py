@@ -21,7 +21,7 @@ def purge(request: HttpRequest, ref: str) -> HttpResponse:
     """Says what is wiped and what else may hold it, asks why, and wipes it."""
     actor = actor_of(request)
     kind, thing = purge_for(actor, ref)
-    require(actor, kind.deed, thing)
+    require(actor, kind.deed, kind.judged(thing))
     form = PurgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind.carry_out(actor, thing, form.cleaned_data["reason"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from secretariat.access.rules import Actor
@@ -17,6 +17,8 @@ from secretariat.commitments.actions import purge_commitment, purge_progress
 from secretariat.commitments.reads import visible_commitments, visible_progress
 from secretariat.minutes.actions import purge_entry
 from secretariat.minutes.reads import visible_entries, visible_removed_entries
+from secretariat.publishing.actions import purge_release_line
+from secretariat.publishing.reads import visible_sentences
 from secretariat.toolbox.errors import NotVisible
 
 
@@ -30,6 +32,8 @@ class Purge:
     door: Callable[[Actor], QuerySet[Any]]
     carry_out: Callable[[Actor, Any, str], object]
     back: Callable[[Any], str]
+    judged: Callable[[Any], Any] = lambda thing: thing
+    """What the right is asked of: the thing, or what it is a part of."""
 
 
 def _entries(actor: Actor) -> QuerySet[Any]:
@@ -44,6 +48,15 @@ PURGES: dict[str, Purge] = {
         _entries,
         lambda actor, thing, reason: purge_entry(actor, entry=thing, reason=reason),
         lambda thing: reverse("minutes:entry", args=[thing.ref]),
+    ),
+    "sentence": Purge(
+        "sentence of a public page",
+        "publishing.purge_release_line",
+        "its place on the page and the words of the page's deeds; the rest of the page stays as it is",
+        visible_sentences,
+        lambda actor, thing, reason: purge_release_line(actor, line=thing, reason=reason),
+        lambda thing: reverse("publishing:release", args=[thing.release.meeting.ref]),
+        lambda thing: thing.release,
     ),
     "commitment": Purge(
         "follow-up line",
@@ -82,11 +95,16 @@ def purge_for(actor: Actor, ref: str) -> tuple[Purge, Any]:
 
 
 def may_hold_the_same(actor: Actor, thing: Any) -> list[tuple[str, str]]:
-    """Other things that may hold the same words, with where each is purged: lines that grew out of an entry,
-    reports on a line, and the paper it was read from. Three queries at most.
+    """Other things that may hold the same words, with where each is purged: first what stems from them on a
+    public page or says the same there, then lines that grew out of an entry, reports on a line, and the paper
+    it was read from. Four queries at most.
     """
-    found: list[Any] = []
     kind = thing.ref.partition("-")[0]
+    found: list[Any] = []
+    if kind in {"entry", "commitment"}:
+        entry, words = (thing, thing.text) if kind == "entry" else (thing.entry, thing.words)
+        same = Q(words__icontains=words) if entry is None else Q(words__icontains=words) | Q(entry=entry)
+        found += visible_sentences(actor).filter(same, release__network_id=thing.network_id)
     if kind == "entry":
         found += visible_commitments(actor).filter(entry=thing)
     if kind == "commitment":

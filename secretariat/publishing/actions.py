@@ -11,6 +11,7 @@ from django.db.models import Model
 from secretariat.access.rules import Actor, kind_of, require
 from secretariat.archive.models import Source
 from secretariat.audit.actions import record_deed
+from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.commitments.models import Commitment, Decision
 from secretariat.meetings.models import HostingOffer, Meeting
 from secretariat.minutes.models import Entry, Record
@@ -129,6 +130,26 @@ def withdraw_release(actor: Actor, *, release: Release) -> Release:
         actor, "publishing.withdraw_release", row, before={"state": "released"}, after={"state": row.state}
     )
     return row
+
+
+@transaction.atomic
+def purge_release_line(actor: Actor, *, line: ReleasedLine, reason: str) -> Release:
+    """Takes one sentence off a public page for good, whatever the page's state, and wipes the page's deeds.
+
+    The page stays as it is without the sentence, in a new version: whoever has it open to prepare or to
+    release it meets a Conflict. ``reason`` says why and names nobody. Gives the page. Raises RuleBroken
+    without a reason or where the sentence went meanwhile. Source: own choice, because to everybody the line
+    "something was purged here" would say that there was something to see.
+    """
+    require(actor, "publishing.purge_release_line", line.release)
+    page = Release.objects.select_for_update().get(pk=line.release_id)
+    wipe_deeds_of(actor, thing=page, reason=reason)
+    if not ReleasedLine.objects.filter(pk=line.pk).delete()[0]:
+        raise RuleBroken("publishing.gone", "This page was prepared anew meanwhile; look at it again.")
+    page.version += 1
+    page.save(update_fields=["version"])
+    record_deed(actor, "publishing.purge_release_line", page, label=f"{page.ref} ({reason.strip()})")
+    return page
 
 
 Ringed = TypeVar("Ringed", Meeting, Record, Entry, Decision, Commitment, Source, HostingOffer)

@@ -19,6 +19,10 @@ def release_ref() -> str:
     return new_ref("release")
 
 
+def sentence_ref() -> str:
+    return new_ref("sentence")
+
+
 def change_ref() -> str:
     return new_ref("change")
 
@@ -71,6 +75,7 @@ class Release(models.Model):
 class ReleasedLine(models.Model):
     """One cleared sentence, in its own words; the link back to the entry is for those who may see it."""
 
+    ref = models.CharField(max_length=40, unique=True, default=sentence_ref)
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="released_lines")

@@ -22,7 +22,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
 
 from . import typeset
-from .models import Release, RingChange
+from .models import Release, ReleasedLine, RingChange
 from .rules import MARKINGS, days_in_words, narrowest
 
 
@@ -34,6 +34,12 @@ def visible_releases(actor: Actor) -> QuerySet[Release]:
             allowed |= Q(network_id=network_id)
     rows = Release.objects.all() if actor.kind == "system" else Release.objects.filter(allowed)
     return rows.select_related("network").prefetch_related("lines")
+
+
+def visible_sentences(actor: Actor) -> QuerySet[ReleasedLine]:
+    """The cleared sentences of the pages that the actor sees, with their page and its meeting."""
+    pages = visible_releases(actor).order_by().values("pk")
+    return ReleasedLine.objects.filter(release__in=pages).select_related("release__meeting")
 
 
 def rings_around(thing: Model) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from secretariat.access.rules import (
     bureau_only,
     bureau_or_own_seat,
     right,
+    secretariat_only,
 )
 from secretariat.toolbox.errors import RuleBroken
 
@@ -70,6 +71,9 @@ def may_release_meeting(actor: Actor, release: Thing) -> Verdict:
 
 
 right("publishing.withdraw_release", sentence="{actor} withdrew: {thing}")(bureau_only)
+right("publishing.purge_release_line", sentence="{actor} purged words that did not belong here: {thing}")(
+    secretariat_only
+)
 
 
 KINDS_WITH_A_RING = ("meeting", "record", "entry", "decision", "commitment", "source", "offer")

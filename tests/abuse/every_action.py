@@ -456,5 +456,9 @@ CASES |= {
         w.actor("chair"), release=Release.objects.filter(state="draft")[0]
     ),
     "withdraw_release": lambda w: lambda: publishing.withdraw_release(SYSTEM, release=Release.objects.get(state="released")),
+    "purge_release_line": _with(
+        lambda w: publishing.draft_release(SYSTEM, meeting=w.meeting(), title="Open", when_words="2026", lines=[(None, "Amiss")]),
+        lambda w, r: publishing.purge_release_line(SYSTEM, line=r.lines.get(), reason="Of a case"),
+    ),
     "narrow_ring": lambda w: lambda: publishing.narrow_ring(SYSTEM, thing=w.entry, ring="bureau", reason="Too early for this"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from secretariat.access.rules import Actor
@@ -16,9 +17,11 @@ from secretariat.audit.reads import verify_chain
 from secretariat.commitments.models import Progress
 from secretariat.desk.actions import refresh_row
 from secretariat.desk.models import SearchRow
-from secretariat.desk.purging import PURGES, leave_no_trace_in_the_index, purge_for
+from secretariat.desk.purging import PURGES, leave_no_trace_in_the_index, may_hold_the_same, purge_for
 from secretariat.minutes.models import EntryRevision
-from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
+from secretariat.publishing import actions as publishing
+from secretariat.publishing.models import Release, ReleasedLine
+from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken
 from tests.cast import Cast
 from tests.story.world import CANARY, World, build_world
 
@@ -51,7 +54,18 @@ def test_an_entry_goes_with_revisions_deeds_and_search_rows(world: World) -> Non
     refresh_row(world.entry)
     assert words_in_the_store().count(f"{CANARY}again") > 1
     officer = world.cast.officer.actor
-    # The same words stand in the line that grew out of it, the release prepared from it, and nowhere else.
+    # The same words stand in the line that grew out of it and on the page prepared from it, nowhere else.
+    publishing.draft_release(
+        officer,
+        meeting=world.meeting,
+        title="Open",
+        when_words="2025",
+        lines=[(world.entry, world.entry.text)],
+    )
+    publishing.release_meeting(world.cast.chair.actor, release=Release.objects.get(meeting=world.meeting))
+    (sentence,) = ReleasedLine.objects.filter(entry=world.entry)
+    assert may_hold_the_same(officer, world.entry)[0][1] == reverse("desk:purge", args=[sentence.ref])
+    purged(world, officer, sentence.ref)
     purged(world, officer, world.entry.ref)
     purged(world, officer, world.commitment.ref)
     refresh_row(world.entry)
@@ -128,3 +142,58 @@ def test_on_its_page_one_reads_what_goes_and_what_else_may_hold_it(world: World)
     assert "(purged: this did not belong here)" in shown
     assert CANARY + "entry" not in shown
     assert client.get(reverse("desk:purge", args=[world.cast.network.ref])).status_code == 404
+
+
+def test_a_sentence_goes_from_a_page_that_everybody_reads_and_says_so_to_whoever_had_it_open(
+    world: World,
+) -> None:
+    officer, secret = world.cast.officer, f"{CANARY}public"
+    page = publishing.draft_release(
+        officer.actor,
+        meeting=world.meeting,
+        title="Open",
+        when_words="2025",
+        lines=[(None, f"Not for {secret}"), (None, "For all")],
+    )
+    publishing.release_meeting(world.cast.chair.actor, release=page)
+    shown = reverse("desk:public_meeting", args=[page.ref])
+    assert secret in Client().get(shown).content.decode()
+    sentence = page.lines.get(words__contains=secret)
+    address = reverse("desk:purge", args=[sentence.ref])
+    prepares = reverse("publishing:release", args=[world.meeting.ref])
+    assert address in officer.client.get(prepares).content.decode()
+    assert address not in world.cast.chair.client.get(prepares).content.decode()
+    assert world.cast.chair.client.get(address).status_code == 403
+    assert officer.client.post(address, {"reason": REASON}, follow=True).status_code == 200
+    left = Client().get(shown).content.decode()
+    assert secret not in left
+    assert "For all" in left
+    assert secret not in words_in_the_store()
+    deed = Deed.objects.get(thing_ref=page.ref, deed="publishing.purge_release_line")
+    assert REASON in str(deed.words)
+    seen = page.version
+    publishing.withdraw_release(officer.actor, release=page)
+    with pytest.raises(Conflict):
+        publishing.draft_release(
+            officer.actor,
+            meeting=world.meeting,
+            title="Open",
+            when_words="2025",
+            lines=[(None, f"Not for {secret}")],
+            version=seen,
+        )
+    with pytest.raises(RuleBroken):
+        publishing.purge_release_line(officer.actor, line=sentence, reason=REASON)
+    assert verify_chain()[1] == []
+
+
+def test_only_the_secretariat_takes_a_sentence_off_a_page(world: World) -> None:
+    (line,) = world.draft.lines.all()
+    with pytest.raises(NotAllowed):
+        publishing.purge_release_line(world.cast.chair.actor, line=line, reason=REASON)
+    for role in ("coordinator", "observer", "former"):
+        with pytest.raises(NotVisible):
+            publishing.purge_release_line(getattr(world.cast, role).actor, line=line, reason=REASON)
+    with pytest.raises(RuleBroken):
+        publishing.purge_release_line(world.cast.officer.actor, line=line, reason=" ")
+    assert ReleasedLine.objects.filter(pk=line.pk).exists()
