@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db.models import Model, QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +14,7 @@ from secretariat.desk.story.build import BUILDER
 from secretariat.meetings.actions import create_meeting, note_attendance
 from secretariat.meetings.models import Attendance
 from secretariat.members import actions
-from secretariat.members.models import Distinction, Mandate
+from secretariat.members.models import Distinction, Mandate, Seat
 from secretariat.members.reads import find_people, seats_with_holders
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
@@ -35,6 +37,37 @@ def test_an_ended_mandate_is_not_drawn_out_into_that_of_the_next_coordinator(cas
     assert refused.value.rule == "members.mandates_overlap"
     assert "Nina Kostova" in refused.value.message
     assert cast.former.client.get(reverse("members:list")).status_code == 404
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> list[type[Model]]:
+    """The tables whose rows are locked, in that order: the test's database has one lock for all and shows none."""
+    order: list[type[Model]] = []
+    lock = QuerySet.select_for_update
+
+    def noted(rows: QuerySet[Any], *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        if rows.model in {Seat, Mandate}:
+            order.append(rows.model)
+        return lock(rows, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", noted)
+    return order
+
+
+def test_two_who_fill_an_empty_seat_at_once_wait_for_each_other(
+    cast: Cast, locked: list[type[Model]]
+) -> None:
+    mandate = actions.start_mandate(
+        cast.officer.actor,
+        person=cast.former.person,
+        seat=cast.seats["es"],
+        function="coordinator",
+        starts_on=clock.today(),
+    )
+    assert locked == [Seat, Mandate]
+    locked.clear()
+    actions.end_mandate(cast.officer.actor, mandate=mandate, ends_on=clock.today())
+    assert locked == [Seat, Mandate, Mandate], "in the same order, or each would wait for the other"
 
 
 def test_the_last_day_is_corrected_where_nobody_else_sat_yet(cast: Cast) -> None:

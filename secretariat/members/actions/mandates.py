@@ -42,6 +42,7 @@ def start_mandate(
     if ends_on is not None and ends_on < starts_on:
         raise RuleBroken("members.mandate_dates", "The mandate would end before it starts.")
     if function == "coordinator":
+        _lock_seat(seat)
         _refuse_overlap(Mandate.objects.filter(seat=seat), Span(starts_on, ends_on))
     mandate = Mandate.objects.create(
         person=person,
@@ -59,6 +60,11 @@ def start_mandate(
         after={"person": person.ref, "seat": seat.ref, "starts_on": starts_on, "ends_on": ends_on},
     )
     return mandate
+
+
+def _lock_seat(seat: Seat) -> None:
+    """Before its mandates, always: at an empty seat there is no mandate that two at once would wait for."""
+    Seat.objects.select_for_update().get(pk=seat.pk)
 
 
 def _refuse_overlap(others: QuerySet[Mandate], new: Span) -> None:
@@ -85,6 +91,7 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
     a day on which the next one is in force already.
     """
     require(actor, "members.end_mandate", mandate)
+    _lock_seat(mandate.seat)
     row = _locked(mandate, ends_on)
     if row.function == "coordinator" and row.starts_on is not None:
         others = Mandate.objects.filter(seat=row.seat).exclude(pk=row.pk)
