@@ -18,7 +18,7 @@ from secretariat.commitments.forms import ProgressForm
 from secretariat.commitments.rules import REPORT
 from secretariat.members.actions import keep_own_link, revoke_link
 from secretariat.members.models import Mandate
-from secretariat.members.reads import link_line, network_here, open_links, own_mandates, visible_links
+from secretariat.members.reads import network_here, open_links, own_mandates, visible_links
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.respond import respond
@@ -133,8 +133,8 @@ def links(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, ref: str) -> HttpResponse:
     """Takes a personal link back."""
     actor = actor_of(request)
-    row = one_or_hidden(visible_links(actor), ref=ref)
-    if link_line(row).is_open:
-        revoke_link(actor, link=row)
-    messages.success(request, "Taken back: that address opens nothing any more.")
+    if revoke_link(actor, link=one_or_hidden(visible_links(actor), ref=ref)):
+        messages.success(request, "Taken back: that address opens nothing any more.")
+    else:
+        messages.info(request, "That address opened nothing any more already; nothing was changed.")
     return redirect("desk:links")

@@ -226,7 +226,9 @@ def test_the_secretariat_sees_what_it_sent_and_takes_it_back(
     assert "Ana Đurić" in page
     assert "Take it back" in page
     link = PersonalLink.objects.get()
-    cast.officer.client.post(reverse("desk:revoke_link", args=[link.ref]))
+    revoke = reverse("desk:revoke_link", args=[link.ref])
+    for words in ("Taken back: that address", "opened nothing any more already"):
+        assert words in cast.officer.client.post(revoke, follow=True).content.decode()
     assert "taken back" in cast.officer.client.get(reverse("desk:links")).content.decode()
     assert gone(address)
 

@@ -227,6 +227,29 @@ def test_making_and_taking_back_are_deeds_in_plain_words(cast: Cast) -> None:
     assert told == ["members.make_link", "members.revoke_link"]
 
 
+def test_what_opens_nothing_any_more_is_not_taken_back_and_says_so(cast: Cast) -> None:
+    link, _ = a_link(cast)
+    assert actions.revoke_link(cast.officer.actor, link=link) is True
+    link.refresh_from_db()
+    taken_back = link.revoked_at
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        assert actions.revoke_link(cast.officer.actor, link=link) is False
+    link.refresh_from_db()
+    assert link.revoked_at == taken_back
+    assert Deed.objects.filter(deed="members.revoke_link").count() == 1
+    other, _ = a_link(cast)
+    with time_machine.travel(clock.now() + timedelta(days=60), tick=False):
+        assert actions.revoke_link(cast.officer.actor, link=other) is False
+
+
+def test_a_link_of_somebody_suspended_is_taken_back_for_good(cast: Cast) -> None:
+    link, secret = a_link(cast)
+    actions.suspend_account(cast.officer.actor, person=cast.coordinator.person, reason="Lost.")
+    assert actions.revoke_link(cast.officer.actor, link=link) is True
+    actions.restore_account(cast.officer.actor, person=cast.coordinator.person, reason="Found.")
+    assert holder_of_secret(secret) is None
+
+
 def test_one_writes_to_whoever_fills_the_seat(cast: Cast) -> None:
     today = clock.today()
     assert holder_of_seat(cast.seats["ab"], today) == cast.coordinator.role.mandate

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from secretariat.access.reads import one_or_hidden
 from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
 from secretariat.toolbox import clock
@@ -13,7 +14,7 @@ from secretariat.toolbox.errors import NotVisible, RuleBroken
 
 from ..models import Mandate, PersonalLink
 from ..purposes import digest_of_secret, new_secret, purpose_named
-from ..reads import secret_of
+from ..reads import link_line, secret_of, visible_links
 from ..rules import is_in_force
 
 
@@ -57,15 +58,21 @@ def _shut(mandate: Mandate, purpose: str, thing_ref: str) -> int:
 
 
 @transaction.atomic
-def revoke_link(actor: Actor, *, link: PersonalLink) -> PersonalLink:
-    """Takes a link back; from the next request on it opens nothing. A second time changes nothing."""
+def revoke_link(actor: Actor, *, link: PersonalLink) -> bool:
+    """Takes a link back; from the next request on it opens nothing. False, and nothing changes, where it was
+    answered for good, taken back or too old already.
+
+    Raises NotVisible for a link the actor does not see. A link of somebody suspended, or of a mandate that has
+    ended, is taken back too: either may come back.
+    """
     require(actor, "members.revoke_link", link.mandate.seat)
-    row = PersonalLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
-    if row.revoked_at is None:
-        row.revoked_at = clock.now()
-        row.save(update_fields=["revoked_at"])
+    row = one_or_hidden(visible_links(actor).select_for_update(of=("self",)), pk=link.pk)
+    if link_line(row).state in {"answered", "revoked", "expired"}:
+        return False
+    row.revoked_at = clock.now()
+    row.save(update_fields=["revoked_at"])
     record_deed(actor, "members.revoke_link", row)
-    return row
+    return True
 
 
 @transaction.atomic
