@@ -10,6 +10,7 @@ from datetime import datetime
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
@@ -100,6 +101,12 @@ def end_sessions(account: Account) -> None:
         row.end()
 
 
+def forget_ended_sessions() -> int:
+    """Removes the sessions whose time is over; how many. Two queries."""
+    removed, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    return int(removed)
+
+
 @dataclass(frozen=True, slots=True)
 class Passkey:
     """A passkey as its holder sees it."""
@@ -130,6 +137,25 @@ def factor_of(account: Account, kind: str, mark: str = "") -> Authenticator | No
 def is_credential_known(credential_id: str) -> bool:
     """Whether a passkey with this id is held by anybody. One query."""
     return bool(Authenticator.objects.filter(type=PASSKEY, data__credential__id=credential_id).exists())
+
+
+@transaction.atomic
+def note_count(factor: Authenticator, count: int) -> bool:
+    """Keeps how often a passkey signed; False, and nothing is kept, where the count does not go up: that betrays
+    a copy of the key. The row is locked, so that of two answers with one count only one is taken. Two queries.
+
+    Source: Web Authentication Level 2, 7.2, step 21. Passkeys that count nothing always say 0.
+    """
+    row = Authenticator.objects.select_for_update().filter(pk=factor.pk).first()
+    if row is None:
+        return False
+    last = row.data.get("counter", row.wrap().authenticator_data.counter)
+    if (count or last) and count <= last:
+        return False
+    row.data["counter"] = count
+    row.save(update_fields=["data"])
+    factor.data = row.data
+    return True
 
 
 @transaction.atomic

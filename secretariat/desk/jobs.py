@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.mail import get_connection
-from django.core.management import call_command
 
+from secretariat.access.credentials import forget_ended_sessions
 from secretariat.access.rules import system_actor
 from secretariat.archive import store
 from secretariat.archive.actions import fail_reading
@@ -53,8 +53,7 @@ def seal_old_papers() -> int:
 
 def forget_old_sessions() -> int:
     """Sessions that ended are removed from the store."""
-    call_command("clearsessions")
-    return 1
+    return forget_ended_sessions()
 
 
 def send_due_notices() -> int:
@@ -73,7 +72,7 @@ def keep_head() -> int:
 
 def end_openings() -> int:
     """Emergency openings whose hour has passed are noted as ended, and the Chair is told."""
-    return sum(1 for row in openings_past_their_hour(clock.now()) if close_opening(TICK, opening=row))
+    return len([row for row in openings_past_their_hour(clock.now()) if close_opening(TICK, opening=row)])
 
 
 JOBS: dict[str, Callable[[], int]] = {
@@ -86,5 +85,8 @@ JOBS: dict[str, Callable[[], int]] = {
     "held papers scanned": ask_scanner_again,
     "papers sealed": seal_old_papers,
     "heads signed": keep_head,
-    "session sweeps": forget_old_sessions,
+    "sessions removed": forget_old_sessions,
 }
+
+HOURLY = frozenset({"files swept", "sessions removed"})
+"""Jobs that look through everything for what nobody waits for: a server runs them once an hour."""

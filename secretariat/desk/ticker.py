@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from django.db import connections
 
 log = logging.getLogger("secretariat.desk")
 
 EVERY_SECONDS = 60
+HOUR_SECONDS = 3600
 
 
 def run_jobs(jobs: Mapping[str, Callable[[], int]]) -> Iterator[tuple[str, int | None]]:
@@ -28,18 +29,28 @@ def run_jobs(jobs: Mapping[str, Callable[[], int]]) -> Iterator[tuple[str, int |
             yield words, None
 
 
-def tick_on(jobs: Mapping[str, Callable[[], int]], *, every_seconds: int, parent: int) -> None:
+def tick_on(
+    jobs: Mapping[str, Callable[[], int]],
+    *,
+    every_seconds: int,
+    parent: int,
+    hourly: Collection[str] = (),
+) -> None:
     """Ticks as long as the process ``parent`` is the one that started this one; ends within a second after it.
 
+    The jobs named in ``hourly`` run in the first round and then once an hour, all others in each.
     Connections are closed after each round: a store that was restored meanwhile is opened anew.
     """
-    due = 0.0
+    due = hour_due = 0.0
     while os.getppid() == parent:
-        if time.monotonic() >= due:
-            for _ in run_jobs(jobs):
+        now = time.monotonic()
+        if now >= due:
+            is_hour = now >= hour_due
+            for _ in run_jobs({words: job for words, job in jobs.items() if is_hour or words not in hourly}):
                 pass
             connections.close_all()
             due = time.monotonic() + every_seconds
+            hour_due = now + HOUR_SECONDS if is_hour else hour_due
         time.sleep(1)
 
 

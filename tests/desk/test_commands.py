@@ -154,14 +154,16 @@ def test_a_tick_frees_sweeps_and_forgets_and_a_second_one_finds_nothing(
         at = (clock.now() - timedelta(minutes=minutes)).timestamp()
         os.utime(folder / name, (at, at))
     Session.objects.create(session_key="old", session_data="", expire_date=clock.now() - timedelta(days=1))
-    assert {"readings freed: 1", "files swept: 1", "heads signed: 1"} <= set(run("tick").splitlines())
+    assert {"readings freed: 1", "files swept: 1", "heads signed: 1", "sessions removed: 1"} <= set(
+        run("tick").splitlines()
+    )
     reading.refresh_from_db()
     assert reading.state == "failed"
     assert "read it again" in reading.problem
     assert sorted(path.name for path in folder.iterdir()) == sorted([source.stored_name, "fresh-orphan.part"])
     assert not Session.objects.exists()
     deeds = Deed.objects.count()
-    assert {"readings freed: 0", "files swept: 0"} <= set(run("tick").splitlines())
+    assert {"readings freed: 0", "files swept: 0", "sessions removed: 0"} <= set(run("tick").splitlines())
     assert Deed.objects.count() == deeds
 
 

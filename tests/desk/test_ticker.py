@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
@@ -44,6 +45,32 @@ def test_it_does_nothing_for_a_parent_that_is_gone() -> None:
 
     ticker.tick_on({"job": job}, every_seconds=1, parent=os.getpid())
     assert ticked == []
+
+
+def test_what_looks_through_everything_runs_at_once_and_then_each_hour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [0.0]
+    ran: list[str] = []
+
+    def wait(seconds: float) -> None:
+        now[0] += seconds
+
+    def job(words: str) -> Callable[[], int]:
+        def run() -> int:
+            ran.append(words)
+            return 1
+
+        return run
+
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", wait)
+    monkeypatch.setattr(os, "getppid", lambda: 7 if now[0] <= 3600 else 1)
+    jobs_here = {"each": job("each"), "seldom": job("seldom")}
+    ticker.tick_on(jobs_here, every_seconds=60, parent=7, hourly={"seldom"})
+    assert ran.count("each") == 61
+    assert [place for place, words in enumerate(ran) if words == "seldom"] == [1, 62]
+    assert jobs.HOURLY.issubset(jobs.JOBS)
 
 
 @pytest.mark.real_time

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from secretariat.desk.jobs import JOBS, TICK
+from secretariat.desk.jobs import HOURLY, JOBS, TICK
 from secretariat.desk.ticker import run_jobs, tick_on
 from secretariat.members.reads import visible_networks
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         # A store without tables fails here, with the sentence that says what to do, and not in every job.
         visible_networks(TICK).exists()
         if options["every"]:
-            tick_on(JOBS, every_seconds=options["every"], parent=options["parent"])
+            tick_on(JOBS, every_seconds=options["every"], parent=options["parent"], hourly=HOURLY)
             return
         failed = False
         for words, done in run_jobs(JOBS):
