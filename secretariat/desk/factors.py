@@ -27,7 +27,7 @@ from fido2.cose import ES256, ES384, ES512, PS256, RS256, CoseKey, EdDSA
 from fido2.utils import websafe_decode
 from fido2.webauthn import AuthenticationResponse, CollectedClientData, RegistrationResponse
 
-from secretariat.access.credentials import is_credential_known
+from secretariat.access.credentials import is_credential_known, note_count
 from secretariat.access.proof import PASSKEY
 from secretariat.toolbox.vault import seal_text, unseal_text
 
@@ -112,16 +112,9 @@ def _asked_here(client: CollectedClientData, request: HttpRequest) -> None:
 
 
 def _count(answer: AuthenticationResponse, factor: Authenticator) -> None:
-    """Keeps how often a passkey signed; a count that does not go up betrays a copy of the key.
-
-    Source: Web Authentication Level 2, 7.2, step 21. Passkeys that count nothing always say 0.
-    """
-    now = answer.response.authenticator_data.counter
-    last = factor.data.get("counter", factor.wrap().authenticator_data.counter)
-    if (now or last) and now <= last:
+    """Keeps how often a passkey signed, and refuses a count that does not go up."""
+    if not note_count(factor, answer.response.authenticator_data.counter):
         raise _refused()
-    factor.data["counter"] = now
-    factor.save(update_fields=["data"])
 
 
 class _PasskeyChecks:

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from fido2.utils import websafe_encode
 
+from secretariat.access.credentials import note_count
 from secretariat.access.models import Account
 from tests.abuse.doors import (
     browser,
@@ -179,6 +180,16 @@ def test_a_key_whose_count_does_not_go_up_is_a_copy(cast: Cast, back: int) -> No
     thief = pending(account)
     send(thief, "mfa_authenticate", copy.sign(question(thief, "mfa_authenticate")))
     assert not is_in(thief)
+
+
+def test_of_two_answers_at_once_with_one_count_only_one_is_taken(cast: Cast) -> None:
+    enrol(cast.coordinator.account, SoftKey(counter=10))
+    first, second = (
+        Authenticator.objects.get(user=cast.coordinator.account, type="webauthn") for _ in range(2)
+    )
+    assert [note_count(first, 12), note_count(second, 12), note_count(second, 13)] == [True, False, True]
+    second.refresh_from_db()
+    assert second.data["counter"] == 13
 
 
 def test_the_key_of_another_account_does_not_open_this_one(cast: Cast) -> None:
