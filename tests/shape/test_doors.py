@@ -23,6 +23,50 @@ WRITERS_WITHOUT_A_DEED = {
     "secretariat/desk/actions.py": {"refresh_row"},
 }
 
+WRITERS_BESIDE_ACTIONS = {
+    # Rows of sign-in, which belong to no network and are nobody's deed there.
+    "secretariat/access/credentials.py": {
+        "renamed_session",
+        "end_sessions",
+        "forget_ended_sessions",
+        "note_count",
+        "take_away_factors",
+        "rewrite_secrets",
+        "ask_for_reset",
+        "take_reset_requests",
+    },
+    # How Django makes an account.
+    "secretariat/access/models.py": {"create_user"},
+    # The longer half of archive/actions.py: it carries out one accepted plan.
+    "secretariat/archive/entering.py": {"enter", "take_back"},
+    # Two actions as one: what was said by a link, and that the link was used; a letter, and what it says.
+    "secretariat/desk/answers.py": {"take_answer"},
+    "secretariat/desk/nominating.py": {"with_letter"},
+    # What was asked for is taken and answered, or neither.
+    "secretariat/desk/sign_in.py": {"answer_reset_requests"},
+    # An export comes in as whole tables; what goes out is read at one instant, and nothing is written.
+    "secretariat/desk/leaving/entering.py": {"_enter_kind"},
+    "secretariat/desk/leaving/record.py": {"write_network_record", "write_seat_record"},
+    # Founding and the demo: many actions as one, and the administrator whom no page can make.
+    "secretariat/desk/management/commands/demo.py": {"_load"},
+    "secretariat/desk/management/commands/network.py": {"handle"},
+    "secretariat/desk/story/build.py": {"build_network", "_engage"},
+}
+
+LISTENERS = {
+    "secretariat/audit/actions.py": {"deed_recorded"},
+    "secretariat/desk/reactions.py": {"deed_recorded"},
+    # What happens inside the library of the sign-in it tells by its signals alone.
+    "secretariat/desk/factors.py": {"authenticator_added"},
+    "secretariat/desk/sign_in.py": {"authentication_step_completed", "user_logged_in"},
+    "secretariat/desk/sign_in_log.py": {
+        "authentication_step_completed",
+        "user_logged_out",
+        "user_login_failed",
+    },
+    "secretariat/web/session_limits.py": {"user_logged_in"},
+}
+
 
 def public_actions() -> list[tuple[Module, FunctionNode]]:
     return [
@@ -76,6 +120,48 @@ def test_tables_are_queried_only_in_reads_and_actions() -> None:
         if isinstance(n, ast.Attribute) and n.attr in {"objects", "_default_manager", "_base_manager"}
     ]
     assert guilty == []
+
+
+_MAKING = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+
+
+def _writes(node: ast.AST) -> bool:
+    """Whether a node writes to a table or makes a transaction. A file or a picture is saved by a place, a
+    digest or a dictionary is updated by a value; a row and a query take names, or nothing.
+    """
+    if isinstance(node, ast.Attribute) and node.attr == "atomic":
+        return True
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    if node.func.attr in _MAKING:
+        return True
+    return not node.args and (
+        node.func.attr in {"save", "delete"} or (node.func.attr == "update" and bool(node.keywords))
+    )
+
+
+def test_nothing_is_written_outside_actions_but_by_what_is_listed() -> None:
+    found: dict[str, set[str]] = {}
+    for module in modules():
+        if module.layer == "actions":
+            continue
+        within = {node: f.name for f in module.functions() for node in ast.walk(f)}
+        for node in ast.walk(module.tree):
+            if _writes(node):
+                found.setdefault(module.name, set()).add(within.get(node, "outside any function"))
+    assert found == WRITERS_BESIDE_ACTIONS
+
+
+def test_only_the_deed_and_the_library_of_sign_in_are_listened_to() -> None:
+    found: dict[str, set[str]] = {}
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2] == "signals":
+                found.setdefault(module.name, set()).update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom | ast.Import):
+                whole = {alias.name for alias in node.names if alias.name.rpartition(".")[2] == "signals"}
+                assert not whole, f"{module.name}:{node.lineno} takes a module of signals whole"
+    assert found == LISTENERS
 
 
 def test_requests_and_responses_stay_in_views_and_in_the_shell() -> None:
