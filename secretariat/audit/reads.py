@@ -80,20 +80,31 @@ def accounts_in(network_id: int) -> list[int]:
     return [found for found in rows.values_list("account_id", flat=True).distinct() if found is not None]
 
 
-def deeds_naming(network_id: int, *, refs: Collection[str], names: Collection[str]) -> list[DeedLine]:
-    """The deeds of a network whose words are not wiped, done to one of these things or naming somebody by one
-    of these names (in any script and spelling that folds alike) as what they were about; oldest first.
+def numbers_naming(network_id: int, *, refs: frozenset[str], names: frozenset[str]) -> tuple[int, ...]:
+    """The numbers of a network's deeds whose words are not wiped, done to one of these things or naming somebody
+    by one of these names (in any script and spelling that folds alike) as what they were about; oldest first.
 
-    Who acted is not searched: that somebody did a deed is what the record is for. One streamed query.
+    Who acted is not searched: that somebody did a deed is what the record is for. The words lie sealed and
+    spelled in many ways, so that no index finds them: one streamed query over all deeds of the network, once
+    for each state of the record however many pages are looked at.
     """
-    wanted = [f" {_letters(fold(name))} " for name in names if _letters(fold(name))]
-    found = []
-    rows = Deed.objects.filter(network_id=network_id, words__isnull=False).order_by("number")
-    for row in rows.iterator(chunk_size=2000):
-        text = f" {_letters(fold(str((row.words or _WIPED)['thing'])))} "
-        if row.thing_ref in refs or any(name in text for name in wanted):
-            found.append(_line(row, ""))
-    return found
+
+    def read() -> tuple[int, ...]:
+        wanted = [f" {_letters(fold(name))} " for name in names if _letters(fold(name))]
+        rows = Deed.objects.filter(network_id=network_id, words__isnull=False).order_by("number")
+        found = []
+        for number, ref, words in rows.values_list("number", "thing_ref", "words").iterator(chunk_size=2000):
+            text = f" {_letters(fold(str((words or _WIPED)['thing'])))} "
+            if ref in refs or any(name in text for name in wanted):
+                found.append(number)
+        return tuple(found)
+
+    return remembered(("audit.numbers_naming", network_id, refs, names), read)
+
+
+def deeds_numbered(numbers: Collection[int]) -> list[Deed]:
+    """The deeds of these numbers, at most some hundred, oldest first. One query."""
+    return list(Deed.objects.filter(number__in=numbers).order_by("number"))
 
 
 def _letters(text: str) -> str:

@@ -95,16 +95,20 @@ def wipe(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     person = one_or_hidden(visible_people(actor), ref=ref)
     require(actor, "audit.wipe_words", person)
-    form = WipeForm(request.POST or None, lines=histories.deeds_about(actor, person))
+    listed = histories.numbers_about(actor, person)
+    form = WipeForm(request.POST or None, listed=listed)
     if request.method == "POST" and form.is_valid():
         try:
-            count = wipe_words(actor, thing=person, **form.cleaned_data)
+            chosen = form.cleaned_data
+            count = wipe_words(actor, thing=person, numbers=chosen["numbers"], reason=chosen["reason"])
         except RuleBroken as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"The words of {count} deeds are wiped. Chain and tree stand.")
             return redirect("desk:history", person.ref)
-    context = {"form": form, "person": person}
+    page = Paginator(listed, DEEDS_A_PAGE).get_page(request.GET.get("page"))
+    deeds = histories.told_by_number(list(page))
+    context = {"form": form, "person": person, "page": page, "deeds": deeds}
     return respond(request, "desk/wipe.html", context, status=422 if form.is_bound else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,6 @@ from django import forms
 from django.db.models import QuerySet
 
 from secretariat.audit.heads import OldHead, read_head
-from secretariat.audit.reads import DeedLine
 from secretariat.members.models import Person
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer
@@ -61,25 +61,61 @@ class OldHeadForm(HouseForm):
         return {**data, "head": head}
 
 
-class WipeForm(HouseForm):
-    """Which deeds lose their words, and why."""
+class NumbersField(forms.CharField):
+    """Numbers of deeds as people write them, such as ``12, 40-43``; cleaned, the first and last of each stretch."""
 
-    numbers = forms.TypedMultipleChoiceField(
-        label="Deeds whose words are wiped", coerce=int, widget=forms.CheckboxSelectMultiple
+    _STRETCH = re.compile(r"([0-9]{1,12})(?:\s*[-–]\s*([0-9]{1,12}))?")
+
+    def clean(self, value: Any) -> tuple[tuple[int, int], ...]:
+        """The stretches; raises ValidationError for what is no number."""
+        stretches = []
+        for part in filter(None, re.split(r"[,;]|\s*\n", super().clean(value))):
+            found = self._STRETCH.fullmatch(part.strip())
+            if found is None:
+                raise forms.ValidationError(f"“{part.strip()}” is no number of a deed. Write “12, 40-43”.")
+            stretches.append((int(found[1]), int(found[2] or found[1])))
+        return tuple(stretches)
+
+
+class WipeForm(HouseForm):
+    """Which of the deeds that name somebody keep their words, and why the others lose theirs.
+
+    All but the few named, so that the form stays as small for a thousand deeds as for one. ``newest`` is the
+    last deed that was shown: a deed done since keeps its words. ``numbers`` of the cleaned data are the deeds
+    to wipe.
+    """
+
+    spared = NumbersField(
+        label="Deeds that keep their words",
+        required=False,
+        help_text="Their numbers, such as “12, 40-43”. All others on the list, on every page of it, lose theirs.",
     )
+    newest = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         max_length=120,
         help_text="Kept in the record for good, so it names nobody: “asked to be forgotten”, “left the network”.",
     )
 
-    def __init__(self, *args: Any, lines: Sequence[DeedLine], **kw: Any) -> None:
+    def __init__(self, *args: Any, listed: Sequence[int], **kw: Any) -> None:
         super().__init__(*args, **kw)
-        numbers = self.fields["numbers"]
-        assert isinstance(numbers, forms.TypedMultipleChoiceField)
-        numbers.choices = [
-            (line.number, f"{line.sentence} ({line.at:%d.%m.%Y}, deed {line.number})") for line in lines
-        ]
-        numbers.initial = [line.number for line in lines]
+        self.listed = listed
+        self.fields["newest"].initial = max(listed, default=0)
+
+    def clean(self) -> dict[str, Any]:
+        """Works out which deeds are wiped; a number that names none of the list is a slip of the pen."""
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        stretches: tuple[tuple[int, int], ...] = data["spared"]
+        shown = [number for number in self.listed if number <= data["newest"]]
+        for first, last in stretches:
+            if not any(first <= number <= last for number in shown):
+                words = f"{first}-{last}" if last != first else f"{first}"
+                self.add_error("spared", f"No deed on the list has the number {words}.")
+        numbers = [n for n in shown if not any(first <= n <= last for first, last in stretches)]
+        if not numbers:
+            self.add_error(None, "Every deed on the list would keep its words: nothing is left to wipe.")
+        return {**data, "numbers": numbers}
 
 
 class PurgeForm(HouseForm):

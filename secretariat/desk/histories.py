@@ -7,7 +7,7 @@ do not see (one seat's own, or gone and never theirs) keeps its name to itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -23,8 +23,9 @@ from secretariat.audit.reads import (
     accounts_in,
     deed_numbered,
     deeds_in,
-    deeds_naming,
+    deeds_numbered,
     deeds_of,
+    numbers_naming,
     told,
 )
 from secretariat.commitments.models import Commitment
@@ -166,16 +167,21 @@ def rooms_with_deeds() -> list[tuple[str, str]]:
     return [(name, ROOMS.get(name, name.capitalize())) for name in names]
 
 
-def deeds_about(actor: Actor, person: Person) -> list[DeedLine]:
-    """The deeds whose words name a person, in any form of the name that is known, or that were done to the
-    person or to a mandate of the person; for the Secretariat, which can wipe them. Three queries, one of
-    them over all deeds of the network.
+def numbers_about(actor: Actor, person: Person) -> tuple[int, ...]:
+    """The numbers of the deeds whose words name a person, in any form of the name that is known, or that were
+    done to the person or to a mandate of the person, oldest first; for the Secretariat, which can wipe them.
+    Raises NotVisible for anybody outside the bureau. Two queries, and what ``numbers_naming`` costs.
     """
     if not actor.is_bureau(person.network_id):
         raise NotVisible
     mandates = visible_mandates(_ANYBODY).filter(person=person).values_list("ref", flat=True)
-    names = {person.name, *(form.name for form in person.name_forms.all())}
-    return deeds_naming(person.network_id, refs={person.ref, *mandates}, names=names)
+    names = frozenset({person.name, *(form.name for form in person.name_forms.all())})
+    return numbers_naming(person.network_id, refs=frozenset({person.ref, *mandates}), names=names)
+
+
+def told_by_number(numbers: Collection[int]) -> list[DeedLine]:
+    """Deeds that ``numbers_about`` gave, one page of them, as sentences in the names of their day. One query."""
+    return told(deeds_numbered(numbers))
 
 
 def deed_proof(actor: Actor, number: int) -> bytes:

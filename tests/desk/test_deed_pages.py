@@ -19,7 +19,7 @@ from secretariat.audit.models import Deed
 from secretariat.audit.reads import signed_head
 from secretariat.audit.rules import SIGNED_HEADS_FILE
 from secretariat.commitments import actions as commitments
-from secretariat.desk.histories import CLOSED
+from secretariat.desk.histories import CLOSED, numbers_about
 from secretariat.desk.jobs import keep_head
 from secretariat.meetings.actions import create_meeting, remove_meeting
 from secretariat.members.actions import add_name_form
@@ -44,6 +44,10 @@ def newest(ref: str) -> int:
     found = Deed.objects.filter(thing_ref=ref).order_by("-number").first()
     assert found is not None
     return found.number
+
+
+def newest_of_all() -> int:
+    return Deed.objects.latest("number").number
 
 
 def test_a_long_history_has_pages_and_nothing_is_left_out(cast: Cast) -> None:
@@ -202,14 +206,63 @@ def test_the_secretariat_wipes_the_words_that_name_a_person_and_nothing_else(
     page = cast.officer.client.get(address).content.decode()
     assert str(newest(mandate.ref)) in page
     assert "Let us meet." not in page
-    numbers = [newest(person.ref), newest(mandate.ref)]
-    answer = cast.officer.client.post(address, {"numbers": numbers, "reason": "asked to be forgotten"})
+    wiped = {newest(person.ref), newest(mandate.ref)}
+    spared = sorted(set(numbers_about(cast.officer.actor, person)) - wiped)
+    answers = {
+        "spared": ", ".join(map(str, spared)),
+        "newest": newest_of_all(),
+        "reason": "asked to be forgotten",
+    }
+    answer = cast.officer.client.post(address, answers)
     assert answer.status_code == 302
     history = text(cast.officer, "desk:history", person.ref)
     assert "wiped the words of 2 deeds (asked to be forgotten)" in history
     assert "somebody (wiped)" in history
-    assert cast.officer.client.post(address, {"numbers": [1], "reason": "x"}).status_code == 422
-    assert cast.chair.client.post(address, {"numbers": numbers, "reason": "x"}).status_code == 403
+    assert set(Deed.objects.filter(words__isnull=True).values_list("number", flat=True)) == wiped
+    assert cast.chair.client.post(address, answers).status_code == 403
+
+
+def test_a_thousand_deeds_that_name_a_person_have_pages_and_one_small_form(
+    cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    person, officer = cast.other.person, cast.officer
+    for n in range(60):
+        add_name_form(officer.actor, person=person, name=f"Form {n}")
+    listed = numbers_about(officer.actor, person)
+    address = reverse("desk:wipe", args=[person.ref])
+    pages = [officer.client.get(address, {"page": n}).content.decode() for n in (1, 2)]
+    assert "Page 1 of 2" in pages[0]
+    assert all(f"deed {n} ·" in "".join(pages) for n in listed)
+    assert pages[0].count("<input") == pages[1].count("<input") < 12
+    add_name_form(officer.actor, person=person, name="Since then")
+    since = newest(person.ref)
+    spared = {listed[0], *listed[10:20]}
+    with django_assert_max_num_queries(60):  # type: ignore[operator]
+        answer = officer.client.post(
+            address,
+            {
+                "spared": f"{listed[0]}, {listed[10]}–{listed[19]}",
+                "newest": listed[-1],
+                "reason": "asked to go",
+            },
+        )
+    assert answer.status_code == 302
+    left = set(Deed.objects.filter(number__in=listed, words__isnull=False).values_list("number", flat=True))
+    assert left == spared
+    assert set(numbers_about(officer.actor, person)) == spared | {since, newest_of_all()}
+
+
+@pytest.mark.parametrize(
+    ("spared", "said"),
+    [("hello", "is no number of a deed"), ("999999", "No deed on the list"), ("1-999999", "nothing is left")],
+)
+def test_what_spares_no_deed_or_all_is_said_and_wipes_nothing(cast: Cast, spared: str, said: str) -> None:
+    address = reverse("desk:wipe", args=[cast.other.person.ref])
+    answers = {"spared": spared, "newest": newest_of_all(), "reason": "asked to go"}
+    answer = cast.officer.client.post(address, answers)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Deed.objects.filter(words__isnull=True).exists()
 
 
 @pytest.fixture
