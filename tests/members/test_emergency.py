@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from secretariat.access.reads import actor_for
 from secretariat.access.rules import PUBLIC, Actor, Ring, all_rights, verdict
@@ -307,3 +308,38 @@ def test_while_nobody_chairs_the_secretariat_is_told(cast: Cast) -> None:
     _agreed(cast)
     told = Notice.objects.filter(kind="emergency opening")
     assert [n.account_id for n in told] == [cast.officer.account.pk]
+
+
+def _pages(cast: Cast) -> list[str]:
+    seen = Deed.objects.filter(deed="members.see_in_emergency").order_by("number")
+    return [str((deed.words or {})["thing"]) for deed in seen]
+
+
+@pytest.mark.parametrize(("address", "page"), [("desk:search", "/search/?q=who"), ("desk:home", "/?q=who")])
+def test_a_public_page_leaves_its_deed_whatever_it_is_asked_with(cast: Cast, address: str, page: str) -> None:
+    _agreed(cast)
+    client, url = cast.admin.client, reverse(address) + "?q=who"
+    for ask in (client.get, client.post):
+        before = _pages(cast)
+        ask(url)
+        assert _pages(cast) == [*before, page]
+
+
+def test_padding_takes_no_question_off_the_record(cast: Cast) -> None:
+    _agreed(cast)
+    client, url = cast.admin.client, reverse("desk:search")
+    assert client.get(f"{url}?{'x' * 200}=&q=whatisought").status_code == 422
+    assert _pages(cast) == []
+    sought = {"q": "принудительный труд и торговля людьми"}
+    assert client.get(url, sought).status_code == 200, "a question in Cyrillic letters is not too long"
+    assert client.get(url, {"q": "first\nsecond"}).status_code == 200
+    assert [page.replace("+", " ") for page in _pages(cast)] == [
+        f"/search/?q={sought['q']}",
+        "/search/?q=first%0Asecond",
+    ]
+
+
+def test_signing_out_stays_free_in_an_emergency(cast: Cast) -> None:
+    _agreed(cast)
+    assert cast.admin.client.post(reverse("account_logout")).status_code == 302
+    assert _pages(cast) == []
