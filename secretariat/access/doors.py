@@ -9,13 +9,13 @@ from django.http import HttpResponseBase
 
 from .proof import Step
 
-Entrance = Literal["public", "person", "mandate", "bureau", "administrator"]
+Entrance = Literal["public", "person", "mandate", "bureau"]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def opens_to(entrance: Entrance) -> Callable[[View], View]:
-    """Declares who may come to a page: everybody, who signed in, who holds a mandate today, Chair and
-    Secretariat, or the administrator of the machine.
+    """Declares who may come to a page: everybody, who signed in, who holds a mandate today, or Chair and
+    Secretariat.
 
     The gatekeeper enforces it before the page runs; what the page then shows goes through
     ``visible_<things>``, what it does through ``require``.

@@ -147,27 +147,6 @@ def proof(ranges: Sequence[tuple[int, int]], node: Node) -> list[bytes]:
     return [range_hash(start, end, node) for start, end in ranges]
 
 
-def root_by_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """The root that a leaf and its proof lead to, None where the proof has not the form of one.
-
-    Whoever holds the root of that size compares. Source: RFC 9162, section 2.1.3.2.
-    """
-    if not 0 <= index < size:
-        return None
-    fn, sn, root = index, size - 1, leaf
-    for step in path:
-        if sn == 0:
-            return None
-        if fn & 1 or fn == sn:
-            root = node_hash(step, root)
-            while not fn & 1 and fn:
-                fn, sn = fn >> 1, sn >> 1
-        else:
-            root = node_hash(root, step)
-        fn, sn = fn >> 1, sn >> 1
-    return root if sn == 0 else None
-
-
 def is_consistent(old: int, old_root: bytes, size: int, root: bytes, path: Sequence[bytes]) -> bool:
     """Whether the proof shows that the tree of ``old`` leaves is the beginning of the tree of ``size``.
 

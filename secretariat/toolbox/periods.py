@@ -29,20 +29,6 @@ class Period:
         """What a page shows: the words as they were said, never the days that were made of them."""
         return self.words
 
-    @property
-    def edtf(self) -> str:
-        """The period in the manner of ISO 8601-2: a day, a month, a year or an interval; '' without bounds."""
-        first, last = self.earliest, self.latest
-        if first is None or last is None:
-            return ""
-        if first == last:
-            return first.isoformat()
-        if (first, last) == _year(first.year):
-            return f"{first.year:04d}"
-        if (first, last) == _month(first.year, first.month):
-            return f"{first.year:04d}-{first.month:02d}"
-        return f"{first.isoformat()}/{last.isoformat()}"
-
 
 def _month_names() -> dict[str, int]:
     """Names of the months, as written and folded, in the languages of the region and in English.

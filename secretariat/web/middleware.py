@@ -112,8 +112,6 @@ def _turned_away(
         return led(request, f"{reverse('desk:next_step')}?{back}".rstrip("?"))
     if entrance == "person":
         return None
-    if entrance == "administrator":
-        return None if actor.is_administrator else refusal(request, NotVisible())
     if actor.opened:
         return None
     if not actor.standings:

@@ -102,7 +102,7 @@ def _at_the_door(entrance: str, column: str, method: str) -> Outcome | None:
         return None
     if column == "emergency":
         return "refused" if method != "GET" else None
-    inside = {"mandate": WITH_A_MANDATE, "bureau": BUREAU, "administrator": {"administrator"}}[entrance]
+    inside = {"mandate": WITH_A_MANDATE, "bureau": BUREAU}[entrance]
     return None if column in inside else "hidden"
 
 
