@@ -26,7 +26,7 @@ from .checking import Checked, check_paper, virus_found
 from .entering import enter, take_back
 from .models import Fact, Origin, Reading, Source
 from .reads import keyring, sources_folder, sure_matches
-from .rules import FACT_STATES, SOURCE_RINGS, facts_of
+from .rules import FACT_STATES, NOT_LOOKED_THROUGH, SOURCE_RINGS, facts_of
 
 
 @transaction.atomic
@@ -41,8 +41,9 @@ def take_in_source(
 ) -> tuple[Source, bool]:
     """Keeps a paper as it was handed in, with a reading waiting to be made; and whether it is new here.
 
-    The same bytes twice are recognised and kept once. ``checked`` is what ``check_paper`` said of this very
-    file; without it the check is made here, and other writers wait for it. Raises SourceUnreadable for a
+    It opens to people once it was read and bears no marking (``keep_reading``). The same bytes twice in a
+    ring are recognised and kept once. ``checked`` is what ``check_paper`` said of this very file; without it
+    the check is made here, and other writers wait for it. Raises SourceUnreadable for a
     file that is refused, RuleBroken for a ring no old paper may have and for more than a day's quota; nothing
     is left behind then.
     """
@@ -50,7 +51,7 @@ def take_in_source(
     if ring not in SOURCE_RINGS:
         raise RuleBroken("archive.ring", f"A paper is taken in for one of: {', '.join(SOURCE_RINGS)}.")
     sha256, size = store.digest(path, most_bytes=settings.UPLOAD_MAX_BYTES)
-    known = Source.objects.filter(network=network, sha256=sha256).first()
+    known = Source.objects.filter(network=network, ring=ring, sha256=sha256).first()
     if known is not None:
         record_deed(actor, "archive.take_in_source", known, label=f"{known} (already here)")
         return known, False
@@ -69,8 +70,8 @@ def take_in_source(
             size=size,
             key_id=kept.key_id,
             media_type=checked.media_type,
-            state="held" if checked.held_because else "kept",
-            held_because=checked.held_because,
+            state="held" if checked.held_because else "unread",
+            held_because=checked.held_because or NOT_LOOKED_THROUGH,
             findings=[{"kind": f.kind, "detail": f.detail} for f in checked.findings],
             added_at=clock.now(),
             added_by_id=actor.account_id,
@@ -107,7 +108,7 @@ def begin_reading(actor: Actor, *, reading: Reading) -> bool:
     """
     require(actor, "archive.begin_reading", reading)
     free = Reading.objects.filter(pk=reading.pk, state__in=["waiting", "failed", "stopped"])
-    claimed = free.filter(source__state="kept").update(
+    claimed = free.exclude(source__state="held").update(
         state="reading", progress_percent=0, problem="", is_stop_asked=False, started_at=clock.now()
     )
     if claimed:
@@ -146,7 +147,8 @@ def fail_reading(actor: Actor, *, reading: Reading, problem: str, state: str = "
 
 @transaction.atomic
 def keep_reading(actor: Actor, *, reading: Reading, result: Mapping[str, Any]) -> Reading:
-    """Keeps what the machine understood, each fact a proposal; ``result`` in the reading format.
+    """Keeps what the machine understood, each fact a proposal, and opens the paper; ``result`` in the reading
+    format. Whoever calls it has looked for a marking in the text: ``refuse_classified``.
 
     For each person named, the likest known person is proposed, and nothing is assumed. Raises RuleBroken
     when it was read meanwhile: facts that somebody settles are not thrown away by a late reading.
@@ -162,6 +164,7 @@ def keep_reading(actor: Actor, *, reading: Reading, result: Mapping[str, Any]) -
     row.state, row.progress_percent, row.problem = "read", 100, ""
     row.save(update_fields=["text", "warnings", "state", "progress_percent", "problem"])
     Source.objects.filter(pk=row.source_id).update(media_type=result["source"]["media_type"])
+    Source.objects.filter(pk=row.source_id, state="unread").update(state="kept", held_because="")
     facts = []
     for position, (key, value, span) in enumerate(facts_of(result)):
         fact = Fact(reading=row, key=key, position=position, kind=key.partition(".")[0], value=value)
@@ -314,6 +317,11 @@ def remove_source(actor: Actor, *, source: Source) -> None:
     if Reading.objects.filter(source=source, state="reading").exists():
         raise Conflict("This paper is being read just now; stop that first.", ours="remove", theirs="reading")
     record_deed(actor, "archive.remove_source", source, before={"sha256": source.sha256})
+    _let_go(source)
+
+
+def _let_go(source: Source) -> None:
+    """Deletes a paper with its readings; its file goes once that is committed."""
     stored = sources_folder() / source.stored_name
     Reading.objects.filter(source=source).delete()
     Source.objects.filter(pk=source.pk).delete()
@@ -350,9 +358,10 @@ def reseal_source(actor: Actor, *, source: Source) -> None:
 
 @transaction.atomic
 def clear_source(actor: Actor, *, source: Source) -> None:
-    """Lets a held paper be read and opened: the scanner found nothing in it."""
+    """Lets a held paper be read: the scanner found nothing in it. It opens to people once it was read."""
     require(actor, "archive.clear_source", source)
-    if Source.objects.filter(pk=source.pk, state="held").update(state="kept", held_because=""):
+    held = Source.objects.filter(pk=source.pk, state="held")
+    if held.update(state="unread", held_because=NOT_LOOKED_THROUGH):
         record_deed(actor, "archive.clear_source", source)
 
 
@@ -367,11 +376,39 @@ def refuse_source(actor: Actor, *, source: Source, virus: str) -> None:
         before={"sha256": source.sha256},
         after={"problem": virus_found(virus)},
     )
-    stored = sources_folder() / source.stored_name
-    Reading.objects.filter(source=source).delete()
-    Source.objects.filter(pk=source.pk).delete()
-    # Robust: the deed is done; a file that cannot go now has no row and is swept later.
-    transaction.on_commit(lambda: stored.unlink(missing_ok=True), robust=True)
+    _let_go(source)
+
+
+@transaction.atomic
+def refuse_classified(actor: Actor, *, source: Source, marking: str) -> None:
+    """Removes a paper in which a classification marking was found, read or not; the deed keeps the marking."""
+    require(actor, "archive.refuse_classified", source)
+    record_deed(
+        actor,
+        "archive.refuse_classified",
+        source,
+        before={"sha256": source.sha256},
+        after={"marking": marking},
+    )
+    _let_go(source)
+
+
+@transaction.atomic
+def vouch_for_source(actor: Actor, *, source: Source) -> Source:
+    """Opens a paper that the machine cannot read, such as a scan, because a person says it bears no marking.
+
+    Raises RuleBroken before its reading has failed, and while the virus scanner has not looked at it.
+    """
+    require(actor, "archive.vouch_for_source", source)
+    row = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    if row.state != "unread":
+        raise RuleBroken("archive.held", row.held_because or f"{row} is open already.")
+    if not Reading.objects.filter(source=row, state="failed").exists():
+        raise RuleBroken("archive.unread", "Have this paper read first; vouch only for what cannot be read.")
+    row.state, row.held_because = "kept", ""
+    row.save(update_fields=["state", "held_because"])
+    record_deed(actor, "archive.vouch_for_source", row)
+    return row
 
 
 @transaction.atomic
@@ -389,8 +426,5 @@ def purge_source(actor: Actor, *, source: Source, reason: str) -> None:
     for reading in readings:
         wipe_deeds_of(actor, thing=reading, reason=reason)
     record_deed(actor, "archive.purge_source", source, label=f"{source.ref} ({reason.strip()})")
-    stored = sources_folder() / source.stored_name
     Origin.objects.filter(reading__in=readings).delete()
-    Reading.objects.filter(source=source).delete()
-    Source.objects.filter(pk=source.pk).delete()
-    transaction.on_commit(lambda: stored.unlink(missing_ok=True), robust=True)
+    _let_go(source)

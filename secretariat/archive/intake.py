@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from secretariat.access.rules import Actor
 from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from secretariat.toolbox.markings import marking_in
 
-from .actions import begin_reading, fail_reading, keep_reading, note_progress, remove_source
+from .actions import begin_reading, fail_reading, keep_reading, note_progress, refuse_classified
 from .models import Reading
 from .reading.model import to_json_dict
 from .reading.worker import read_safely
-from .reads import served_source
-
-_CLASSIFIED = (
-    "This paper bears the marking “{marking}”. Secretariat is not accredited for classified information of "
-    "RESTRICTED and above, so the paper was removed and nothing of it was kept. Hand in only what its originator "
-    "has released without the marking."
-)
+from .reads import opened_source
 
 
 class _StopAsked(Exception):
@@ -30,7 +22,7 @@ def read_now(actor: Actor, reading: Reading) -> None:
 
     Never inside a transaction: reading may take a minute, and the store must not wait for it.
     A paper that cannot be read is kept with the reason; that is an outcome, not an error. Raises RuleBroken
-    for a paper that bears a classification marking, which is removed before anybody reads it.
+    for a paper that bears a classification marking, which is removed: nobody could open it until then.
     """
     if not begin_reading(actor, reading=reading):
         return
@@ -40,7 +32,7 @@ def read_now(actor: Actor, reading: Reading) -> None:
             raise _StopAsked
 
     try:
-        with served_source(reading.source) as path:
+        with opened_source(reading.source) as path:
             result = read_safely(path, reading.source.name, on_progress=on_progress)
     except SourceUnreadable as error:
         fail_reading(actor, reading=reading, problem=error.message)
@@ -50,12 +42,15 @@ def read_now(actor: Actor, reading: Reading) -> None:
         return
     marking = marking_in(result.text)
     if marking:
-        _refuse_classified(actor, reading, _CLASSIFIED.format(marking=marking))
+        refuse_classified(actor, source=reading.source, marking=marking)
+        raise RuleBroken("archive.classified", classified(marking))
     keep_reading(actor, reading=reading, result=to_json_dict(result))
 
 
-def _refuse_classified(actor: Actor, reading: Reading, problem: str) -> NoReturn:
-    source = reading.source
-    fail_reading(actor, reading=reading, problem=problem)
-    remove_source(actor, source=source)
-    raise RuleBroken("archive.classified", problem)
+def classified(marking: str) -> str:
+    """The sentence with which a paper that bears a marking is refused."""
+    return (
+        f"This paper bears the marking “{marking}”. Secretariat is not accredited for classified information of "
+        "RESTRICTED and above, so the paper was removed and nothing of it was kept. Hand in only what its "
+        "originator has released without the marking."
+    )

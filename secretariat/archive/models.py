@@ -58,10 +58,10 @@ class Source(models.Model):
     class Meta:
         ordering = ("-added_at", "-pk")
         constraints = (
-            models.UniqueConstraint(fields=("network", "sha256"), name="source_once_in_network"),
+            models.UniqueConstraint(fields=("network", "ring", "sha256"), name="source_once_in_ring"),
             models.CheckConstraint(
-                condition=Q(state="kept", held_because="") | Q(state="held") & ~Q(held_because=""),
-                name="held_source_says_why",
+                condition=Q(state="kept", held_because="") | ~Q(state="kept") & ~Q(held_because=""),
+                name="shut_source_says_why",
             ),
         )
 
@@ -132,6 +132,7 @@ class Fact(models.Model):
     match_is_confirmed = models.BooleanField(
         null=True, help_text="true: the same; false: somebody else; empty: not said"
     )
+    version = models.PositiveIntegerField(default=1, help_text="how often it was settled, and one")
 
     class Meta:
         ordering = ("position",)

@@ -70,7 +70,7 @@ def keyring() -> Keyring:
 def opened_source(source: Source) -> Iterator[Path]:
     """A paper as it was handed in, checked, in a private file that goes away with the block.
 
-    For the machine: whoever serves it asks ``served_source``. Raises SourceUnreadable when it is missing,
+    For the machine and its reader: whoever serves it asks ``served_source``. Raises SourceUnreadable when it is missing,
     damaged or altered. No query, but one where it was sealed anew since the row was read.
     """
     kept = store.Kept(source.stored_name, source.sha256, source.size, source.key_id)
@@ -84,8 +84,10 @@ def opened_source(source: Source) -> Iterator[Path]:
 
 @contextmanager
 def served_source(source: Source) -> Iterator[Path]:
-    """As ``opened_source``, for a person or a parser: raises RuleBroken while the paper is held. No query."""
-    if source.state == "held":
+    """As ``opened_source``, for a person: raises RuleBroken while the paper is held or not looked
+    through. No query.
+    """
+    if source.state != "kept":
         raise RuleBroken("archive.held", source.held_because)
     with opened_source(source) as path:
         yield path

@@ -13,8 +13,14 @@ from secretariat.toolbox.wrong_data import doubts
 from .acceptance import entry_text
 
 READING_STATES = ("waiting", "reading", "read", "failed", "stopped", "accepted")
-SOURCE_STATES = ("kept", "held")
-"""A held paper waits for the virus scanner: nobody reads, opens or saves it."""
+SOURCE_STATES = ("kept", "held", "unread")
+"""A held paper waits for the virus scanner, and nothing reads it. An unread one waits to be looked through for a
+classification marking; the machine reads it. Nobody opens or saves either.
+"""
+NOT_LOOKED_THROUGH = (
+    "Not looked through yet: it opens once the machine has read it and found no classification marking in it."
+)
+"""Why an unread paper stays shut."""
 FACT_STATES = ("proposed", "accepted", "refused")
 SOURCE_RINGS = ("partners", "members", "bureau")
 """Who may see an old paper: the public only by a release, and one seat's own papers are not the network's."""
@@ -147,7 +153,7 @@ def in_words(key: str, value: Mapping[str, Any], people: Mapping[str, str]) -> t
 
 def machine_only(actor: Actor, thing: Thing) -> Verdict:
     """What the machine does by itself: sealing anew, and what the virus scanner said. No person does it."""
-    return Denied("The machine does this by itself.", rule="archive.machine_only", who="the daily tick")
+    return Denied("The machine does this by itself.", rule="archive.machine_only", who="the program itself")
 
 
 right("archive.take_in_source", sentence="{actor} took in the paper {thing}")(bureau_only)
@@ -165,6 +171,13 @@ right("archive.clear_source", sentence="{actor} found no virus in the paper {thi
 right("archive.refuse_source", sentence="{actor} found a virus in the paper {thing} and removed it")(
     machine_only
 )
+right(
+    "archive.refuse_classified", sentence="{actor} handed in a paper with a classification marking: {thing}"
+)(bureau_only)
+right(
+    "archive.vouch_for_source",
+    sentence="{actor} vouched that the paper {thing} bears no classification marking",
+)(bureau_only)
 right("archive.purge_source", sentence="{actor} purged a paper that did not belong here: {thing}")(
     secretariat_only
 )

@@ -1,7 +1,7 @@
 """The files folder: papers as they were handed in, sealed, under random names, never changed.
 
 A file is on the disk, whole and synchronised, before its row is committed; a row therefore never lacks its
-file. What a crash leaves behind is a file without a row, which the daily tick sweeps. A file is opened into a
+file. What a crash leaves behind is a file without a row, which the tick sweeps. A file is opened into a
 private one, checked there to the last byte, and only then read or served: a sealed file that was cut or
 damaged would otherwise give away a readable half before anybody noticed.
 """

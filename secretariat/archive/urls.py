@@ -19,6 +19,7 @@ urlpatterns = [
     path("sources/<str:ref>/", views.source, name="source"),
     path("sources/<str:ref>/file/", views.file, name="file"),
     path("sources/<str:ref>/safe-copy/", views.safe_copy, name="safe_copy"),
+    path("sources/<str:ref>/vouch/", views.vouch, name="vouch"),
     path("sources/<str:ref>/remove/", views.remove, name="remove"),
     path("origin/<str:thing_ref>/", views.origin, name="origin"),
 ]

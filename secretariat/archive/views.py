@@ -152,6 +152,16 @@ def remove(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @opens_to("bureau")
+@require_POST
+def vouch(request: HttpRequest, ref: str) -> HttpResponse:
+    """Opens a paper that cannot be read: a person says that it bears no classification marking."""
+    row = one_or_hidden(visible_sources(actor_of(request)), ref=ref)
+    actions.vouch_for_source(actor_of(request), source=row)
+    messages.success(request, f"{row} is open now; the record of deeds says that you vouched for it.")
+    return redirect("archive:source", row.ref)
+
+
+@opens_to("bureau")
 def review(request: HttpRequest, ref: str) -> HttpResponse:
     """The source on one side, the facts on the other."""
     actor = actor_of(request)

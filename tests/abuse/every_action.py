@@ -80,6 +80,11 @@ class Ways:
         path = self.paper()
         return archive.take_in_source(SYSTEM, network=self.network, name=path.name, path=path)[0]
 
+    def unreadable(self) -> Source:
+        source = self.source()
+        archive.fail_reading(SYSTEM, reading=source.readings.get(), problem="No words in it.")
+        return source
+
     def held(self) -> Source:
         source = self.source()
         Source.objects.filter(pk=source.pk).update(state="held", held_because="Nobody looked through it yet.")
@@ -342,6 +347,10 @@ CASES |= {
     "settle_rest": lambda w: lambda: archive.settle_rest(SYSTEM, reading=w.reading, state="accepted"),
     "remove_source": _with(Ways.source, lambda w, s: archive.remove_source(SYSTEM, source=s)),
     "purge_source": _with(Ways.source, lambda w, s: archive.purge_source(SYSTEM, source=s, reason="Of a case")),
+    "refuse_classified": _with(
+        Ways.source, lambda w, s: archive.refuse_classified(SYSTEM, source=s, marking="EU RESTRICTED")
+    ),
+    "vouch_for_source": _with(Ways.unreadable, lambda w, s: archive.vouch_for_source(SYSTEM, source=s)),
     "clear_source": _with(Ways.held, lambda w, s: archive.clear_source(SYSTEM, source=s)),
     "refuse_source": _with(Ways.held, lambda w, s: archive.refuse_source(SYSTEM, source=s, virus="Test")),
     "note_commitment": lambda w: lambda: commitments.note_commitment(SYSTEM, meeting=w.record.meeting, words="Send it", kind="request"),

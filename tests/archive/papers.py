@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from secretariat.access.rules import system_actor
+from secretariat.archive.actions import fail_reading, vouch_for_source
+from secretariat.archive.models import Reading, Source
+
 OPENING = "Ana Djuric, National Coordinator of Alba, opened the meeting."
 PROPOSAL = "Filip Ćosić (Corvia) proposed a common list of indicators."
 OFFER = "Mira Novak offered on behalf of Nikola Babić to host in Bay City in autumn 2020."
@@ -108,3 +112,10 @@ def result() -> dict[str, Any]:
             }
         ],
     }
+
+
+def opened_by_hand(source: Source) -> Source:
+    """A paper whose words nobody needs here, open because somebody vouched for it."""
+    machine = system_actor("the test")
+    fail_reading(machine, reading=Reading.objects.get(source=source), problem="No words in it.")
+    return vouch_for_source(machine, source=source)

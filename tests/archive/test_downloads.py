@@ -28,6 +28,7 @@ from secretariat.toolbox.errors import NotAllowed, RuleBroken
 from tests.abuse.hostile.makers import link, sound_pdf, word
 from tests.abuse.hostile.pdfs import SCRIPT, pdf
 from tests.abuse.hostile.words import field
+from tests.archive.papers import opened_by_hand
 from tests.cast import Cast
 
 HOSTILE_NAMES = (
@@ -110,7 +111,7 @@ def test_a_paper_is_never_part_of_another_page(headers: dict[str, str]) -> None:
 @pytest.mark.real_time
 def test_a_paper_that_does_something_is_given_after_a_warning_only(cast: Cast, tmp_path: Path) -> None:
     content = word(field('DDEAUTO cmd "/k calc"'), rels=link("hyperlink", "javascript:alert(1)"))
-    source = kept(cast, tmp_path, "minutes.docx", content)
+    source = opened_by_hand(kept(cast, tmp_path, "minutes.docx", content))
     client, address = cast.coordinator.client, reverse("archive:file", args=[source.ref])
     warning = client.get(address)
     page = warning.content.decode()
@@ -147,7 +148,7 @@ def test_what_a_paper_does_is_told_to_whoever_hands_it_in(cast: Cast, tmp_path: 
 
 @pytest.mark.real_time
 def test_a_plain_paper_has_no_warning_and_a_safe_copy_all_the_same(cast: Cast, tmp_path: Path) -> None:
-    source = kept(cast, tmp_path, "minutes.pdf", sound_pdf())
+    source = opened_by_hand(kept(cast, tmp_path, "minutes.pdf", sound_pdf()))
     client = cast.coordinator.client
     assert body_of(client.get(reverse("archive:file", args=[source.ref]))) == sound_pdf()  # type: ignore[arg-type]
     copy = body_of(client.get(reverse("archive:safe_copy", args=[source.ref])))  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from secretariat.access.rules import system_actor
 from secretariat.archive import actions
 from secretariat.archive.intake import read_now
 from secretariat.archive.models import Source
+from secretariat.archive.rules import NOT_LOOKED_THROUGH
 from secretariat.archive.scanner import scan
 from secretariat.archive.upkeep import scan_held_papers
 from secretariat.audit.models import Deed
@@ -24,7 +25,7 @@ from secretariat.toolbox.errors import NotAllowed, NotVisible, SourceUnreadable
 from tests.abuse.hostile.makers import box_of, word
 from tests.cast import Cast
 
-from .papers import READABLE
+from .papers import READABLE, opened_by_hand
 from .scanners import EICAR, StubScanner, scanner_at
 
 MACHINE = system_actor("the test")
@@ -51,7 +52,7 @@ def taken_in(cast: Cast, tmp_path: Path, content: bytes, name: str = "m.txt") ->
 
 def test_a_clean_paper_is_taken_in(cast: Cast, tmp_path: Path, scanner: StubScanner) -> None:
     source = taken_in(cast, tmp_path, READABLE.encode())
-    assert (source.state, source.held_because, scanner.asked) == ("kept", "", 1)
+    assert (source.state, source.held_because, scanner.asked) == ("unread", NOT_LOOKED_THROUGH, 1)
 
 
 @pytest.mark.real_time
@@ -177,7 +178,7 @@ def test_a_held_paper_waits_until_the_scanner_answers(cast: Cast, tmp_path: Path
         scanner.says = None
         assert scan_held_papers(MACHINE) == 1
     source.refresh_from_db()
-    assert (source.state, source.held_because) == ("kept", "")
+    assert (source.state, source.held_because) == ("unread", NOT_LOOKED_THROUGH)
     assert Deed.objects.filter(deed="archive.clear_source").count() == 1
     assert scan_held_papers(MACHINE) == 0
 
@@ -227,4 +228,6 @@ def test_a_held_paper_goes_out_in_no_export(cast: Cast, tmp_path: Path, settings
     (papers,) = [kind for kind in KINDS if kind.model is Source]
     assert not papers.rows(cast.officer.actor, cast.network).exists()
     actions.clear_source(MACHINE, source=source)
+    assert not papers.rows(cast.officer.actor, cast.network).exists(), "nobody looked it through yet"
+    opened_by_hand(source)
     assert papers.rows(cast.officer.actor, cast.network).get() == source

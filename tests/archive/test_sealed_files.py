@@ -22,6 +22,7 @@ from secretariat.audit.models import Deed
 from secretariat.toolbox import spool
 from secretariat.toolbox.errors import NotAllowed, SourceUnreadable
 from secretariat.toolbox.vault import add_service_key
+from tests.archive.papers import opened_by_hand
 from tests.cast import Cast
 
 CANARY = b"canary-7f3a9 words that lie in clear nowhere"
@@ -62,7 +63,7 @@ def test_a_paper_lies_sealed_with_its_key_in_the_row(cast: Cast, tmp_path: Path,
 def test_a_file_that_was_cut_gives_nothing_at_all(
     cast: Cast, tmp_path: Path, files: Path, tenth: int
 ) -> None:
-    source = kept(cast, tmp_path)
+    source = opened_by_hand(kept(cast, tmp_path))
     sealed = files / source.stored_name
     whole = sealed.read_bytes()
     sealed.write_bytes(whole[: len(whole) * tenth // 10])

@@ -17,7 +17,7 @@ from secretariat.archive.intake import read_now
 from secretariat.archive.models import Fact, Reading, Source
 from secretariat.meetings.actions import create_meeting
 from secretariat.minutes.models import Entry
-from tests.archive.papers import PROPOSAL, READABLE, TEXT
+from tests.archive.papers import PROPOSAL, READABLE, TEXT, opened_by_hand
 from tests.cast import Cast
 
 
@@ -86,6 +86,7 @@ def test_a_file_is_saved_and_never_shown(cast: Cast, paper: Path) -> None:
     source, _ = actions.take_in_source(
         cast.officer.actor, network=cast.network, name='Записник "1".txt', path=paper
     )
+    opened_by_hand(source)
     answer = cast.coordinator.client.get(reverse("archive:file", args=[source.ref]))
     assert b"".join(answer.streaming_content) == paper.read_bytes()  # type: ignore[attr-defined]
     answer.close()

@@ -222,6 +222,7 @@ ROUTES: dict[str, Route] = {
     "archive:source": seen("source"),
     "archive:file": seen("source"),
     "archive:safe_copy": seen("source"),
+    "archive:vouch": form("source", "archive.vouch_for_source"),
     "archive:remove": form("source", "archive.remove_source"),
     "archive:origin": seen("entry", absent={"seat"}),
     "publishing:report": seen("meeting", where=lambda t, c: (t["meeting"].ref, "docx")),

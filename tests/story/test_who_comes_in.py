@@ -177,6 +177,7 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "archive:source": (lambda w: (w.source.ref,), OF_THE_RING),
     "archive:file": (lambda w: (w.source.ref,), OF_THE_RING),
     "archive:safe_copy": (lambda w: (w.source.ref,), codes(302, 404, 404, 422, 422)),  # a text needs none
+    "archive:vouch": (lambda w: (w.source.ref,), BUREAU_POSTS),
     "archive:remove": (lambda w: (w.source.ref,), BUREAU_POSTS),
     "archive:origin": (lambda w: (w.entry.ref,), codes(302, 404, 404, 404, 404)),
     "publishing:report": (lambda w: (w.meeting.ref, "pdf"), OF_THE_RING),

@@ -32,7 +32,17 @@ from secretariat.members.models import (
     Seat,
     Suspension,
 )
-from secretariat.members.reads import visible_mandates, visible_members, visible_people, visible_seats
+from secretariat.members.reads import (
+    visible_accounts,
+    visible_distinctions,
+    visible_mandates,
+    visible_members,
+    visible_nominations,
+    visible_people,
+    visible_seats,
+    visible_suspensions,
+)
+from secretariat.members.rules import may_know_address
 from secretariat.minutes.models import Entry, EntryRevision, Record
 from secretariat.minutes.reads import (
     is_speaker_hidden,
@@ -68,19 +78,6 @@ class Kind:
     shown: Shown = _as_it_is
 
 
-def _accounts(actor: Actor, network: Network) -> QuerySet[Account]:
-    """Who signs in: all of the network for Chair and Secretariat, else the people of the actor's own seats."""
-    rows = Account.objects.filter(person__network=network)
-    if actor.is_bureau(network.pk) or actor.kind == "system":
-        return rows
-    own = visible_mandates(actor).filter(seat_id__in=actor.seat_ids)
-    return rows.filter(person__in=own.order_by().values("person_id"))
-
-
-def _bureau_only(rows: QuerySet[Any], actor: Actor, network: Network) -> QuerySet[Any]:
-    return rows if actor.is_bureau(network.pk) or actor.kind == "system" else rows.none()
-
-
 def _entries(actor: Actor, network: Network) -> QuerySet[Entry]:
     standing, removed = visible_entries(actor).order_by(), visible_removed_entries(actor).order_by()
     return Entry.objects.filter(
@@ -88,15 +85,9 @@ def _entries(actor: Actor, network: Network) -> QuerySet[Entry]:
     )
 
 
-def _nominations(actor: Actor, network: Network) -> QuerySet[Nomination]:
-    rows = Nomination.objects.filter(seat__network=network)
-    return rows if actor.is_bureau(network.pk) else rows.filter(seat_id__in=actor.seat_ids)
-
-
 def _person(actor: Actor, row: Person, values: Values) -> Values:
-    """An address is for Chair and Secretariat, and for the seat whose person it is (then its account is here)."""
-    known = actor.is_bureau(row.network_id) or actor.kind == "system" or values["account"] is not None
-    return values if known else values | {"email": ""}
+    """Whoever may not know an address takes the person along without it."""
+    return values if may_know_address(actor, row.network_id) else values | {"email": ""}
 
 
 def _entry(actor: Actor, row: Entry, values: Values) -> Values:
@@ -135,13 +126,14 @@ def _offer(actor: Actor, row: HostingOffer, values: Values) -> Values | None:
 
 def _source(actor: Actor, row: Source, values: Values) -> Values | None:
     """A paper that nobody may open yet stays where it is."""
-    return None if row.state == "held" else values
+    return values if row.state == "kept" else None
 
 
 KINDS: tuple[Kind, ...] = (
     Kind("networks", Network, "The network itself.", lambda a, n: Network.objects.filter(pk=n.pk)),
     Kind(
-        "accounts", Account, "Who signs in, by address. Passwords and keys are never taken out.", _accounts,
+        "accounts", Account, "Who signs in, by address. Passwords and keys are never taken out.",
+        lambda a, n: visible_accounts(a).filter(person__network=n),
         frozenset({"password", "last_login", "is_administrator", "created_at", "session_round"}),
     ),
     Kind("members", Member, "The members, with their names and footnotes.", lambda a, n: visible_members(a).filter(network=n)),
@@ -153,13 +145,14 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "distinctions", Distinction, "Pairs of people of whom it was said that they are two.",
-        lambda a, n: _bureau_only(Distinction.objects.filter(one__network=n), a, n),
+        lambda a, n: visible_distinctions(a).filter(one__network=n),
     ),
     Kind("mandates", Mandate, "Who held which seat, from when to when.", lambda a, n: visible_mandates(a).filter(seat__network=n)),
-    Kind("nominations", Nomination, "Who was proposed for a seat, and the answer.", _nominations),
+    Kind("nominations", Nomination, "Who was proposed for a seat, and the answer.",
+         lambda a, n: visible_nominations(a).filter(seat__network=n)),
     Kind(
         "suspensions", Suspension, "Who may not come in for the time being.",
-        lambda a, n: _bureau_only(Suspension.objects.filter(person__network=n), a, n),
+        lambda a, n: visible_suspensions(a).filter(person__network=n),
     ),
     Kind("meetings", Meeting, "The meetings and the sessions in them.", lambda a, n: visible_meetings(a).filter(network=n)),
     Kind("attendances", Attendance, "Who was at a meeting.", lambda a, n: visible_attendances(a).filter(meeting__network=n)),
@@ -178,7 +171,7 @@ KINDS: tuple[Kind, ...] = (
          lambda a, n: visible_commitments(a).filter(network=n), shown=_commitment),
     Kind("progress", Progress, "Reports on what is owed.",
          lambda a, n: visible_progress(a).filter(network=n).select_related("commitment__entry", "commitment__seat"), shown=_progress),
-    Kind("papers", Source, "Papers as they were handed in, but for those that wait for the virus scanner; the files lie in the folder papers.",
+    Kind("papers", Source, "Papers as they were handed in, but for those that nobody may open yet; the files lie in the folder papers.",
          lambda a, n: visible_sources(a).filter(network=n, state="kept"), frozenset({"stored_name", "key_id"}), _source),
     Kind("readings", Reading, "What the machine understood of a paper, and what people made of it.",
          lambda a, n: visible_readings(a).filter(network=n)),
@@ -188,7 +181,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("released-lines", ReleasedLine, "The cleared sentences.",
          lambda a, n: ReleasedLine.objects.filter(release__in=visible_releases(a).filter(network=n).order_by().values("pk"))),
     Kind("ring-changes", RingChange, "When a thing was shown to more people, or to fewer, and why.",
-         lambda a, n: _bureau_only(ring_changes(a, n.pk), a, n)),
+         lambda a, n: ring_changes(a, n.pk)),
 )  # fmt: skip
 
 STAYS: dict[str, str] = {
