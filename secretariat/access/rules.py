@@ -153,7 +153,7 @@ PUBLIC = Actor(kind="public", label="the public")
 
 
 def system_actor(label: str) -> Actor:
-    """A named part of the program that acts by itself, such as the daily tick; it holds no seat."""
+    """A named part of the program that acts by itself, such as what it does each minute; it holds no seat."""
     return Actor(kind="system", label=label)
 
 

@@ -21,8 +21,9 @@ from secretariat.toolbox import clock
 
 from .post import send_letters
 from .sign_in import answer_reset_requests
+from .traces import erase_traces
 
-TICK = system_actor("the daily tick")
+TICK = system_actor("the program itself")
 STUCK_AFTER = timedelta(minutes=5)
 ORPHAN_AFTER = timedelta(hours=1)
 SEALED_AT_ONCE = 50
@@ -70,6 +71,11 @@ def keep_head() -> int:
     return 1
 
 
+def erase_what_is_left() -> int:
+    """Old pages that may hold purged words are emptied, where somebody was reading when they were purged."""
+    return int(erase_traces())
+
+
 def end_openings() -> int:
     """Emergency openings whose hour has passed are noted as ended, and the Chair is told."""
     return len([row for row in openings_past_their_hour(clock.now()) if close_opening(TICK, opening=row)])
@@ -85,6 +91,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "held papers scanned": ask_scanner_again,
     "papers sealed": seal_old_papers,
     "heads signed": keep_head,
+    "rounds without a trace of purged words": erase_what_is_left,
     "sessions removed": forget_old_sessions,
 }
 

@@ -110,7 +110,7 @@ def test_what_is_visible_but_not_allowed_names_the_rule_and_who_can_act() -> Non
 
 
 def test_the_program_itself_may_act_and_is_named() -> None:
-    require(system_actor("the daily tick"), "minutes.add_entry", Paper(Ring.MEMBERS))
+    require(system_actor("the program itself"), "minutes.add_entry", Paper(Ring.MEMBERS))
     assert right_named("minutes.add_entry").sentence.startswith("{actor}")
 
 

@@ -77,7 +77,9 @@ def test_a_queued_letter_goes_out_with_the_next_tick_and_once(
     notice.refresh_from_db()
     assert notice.sent_at == clock.now()
     assert notice.body == "", "what is in the mailbox is not kept here as well"
-    assert Deed.objects.filter(deed="members.send_notice").count() == 1
+    deed = Deed.objects.get(deed="members.send_notice")
+    assert deed.words is not None
+    assert deed.words["actor"] == "the program itself", "not a name that only its makers know"
 
 
 def test_two_ticks_at_once_send_one(cast: Cast) -> None:
