@@ -112,3 +112,14 @@ def test_every_dependency_has_its_line() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").casefold()
     names = [re.split(r"[<>=\[~ ]", w, maxsplit=1)[0] for w in wanted]
     assert [n for n in names if f"`{n.casefold()}`" not in page] == []
+
+
+def test_every_page_of_the_docs_is_reached_from_the_readme() -> None:
+    found, open_pages = {ROOT / "README.md"}, [ROOT / "README.md"]
+    while open_pages:
+        page = open_pages.pop()
+        links = re.findall(r"\]\(([\w./-]+\.md)\)", page.read_text(encoding="utf-8"))
+        new = {(page.parent / link).resolve() for link in links} - found
+        found |= new
+        open_pages += new
+    assert set((ROOT / "docs").glob("*.md")) - found == set()
