@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from datetime import date
 
@@ -215,3 +216,22 @@ def test_purged_words_do_not_come_back_from_a_form_that_was_open_meanwhile(cast:
         actions.edit_entry(officer, entry=purged, revision=purged.revision, text="Wrote it anew.").revision
         == 3
     )
+
+
+def test_an_approval_holds_where_the_disk_has_no_room_for_its_head(
+    cast: Cast,
+    record: Record,
+    entry: Entry,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: object,
+) -> None:
+    def full(name: str, line: str) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr("secretariat.audit.actions._keep_line", full)
+    with django_capture_on_commit_callbacks(execute=True) as kept:  # type: ignore[operator]
+        actions.approve_record(cast.chair.actor, record=record, approved_on=date(2026, 6, 12))
+    assert len(kept) >= 3, "both heads and the search index"
+    record.refresh_from_db()
+    assert record.state == "approved"
+    assert record.approved_head["size"] == Deed.objects.count()
