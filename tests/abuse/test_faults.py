@@ -71,6 +71,15 @@ def _tried(name: str, act: Act, fault: Fault) -> Told:
     return Told(name, outcome, changed, [f.message for f in faults] + [words for _, words in broken])
 
 
+def _half(told: Told, plain: Told) -> str:
+    """What was done by half, held against the act without a fault; empty where it was refused or done whole."""
+    if told.wrong:
+        return f"the store does not verify: {told.wrong}"
+    if told.outcome == "done":
+        return "" if told.changed == plain.changed else f"done by half: {sorted(told.changed)}"
+    return "" if not told.changed else f"something stayed: {sorted(told.changed)}"
+
+
 def _through_all(name: str, folder: Path, writes: int) -> list[Told]:
     """One act in one store through every fault that refuses, and at the end without a fault: the disk is full
     at each of its writes (at most six of them, spread over all), at the commit, or cannot be written.
@@ -123,8 +132,8 @@ def tally(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
         print(
-            f"\nfaults: {counts['tried']} on {counts['actions']} actions, refused {counts['refused']}, done or "
-            f"queued whole {counts['tried'] - counts['refused']}, by half 0"
+            f"\nfaults: {counts['tried']} on {counts['actions']} actions, refused whole {counts['refused']}, done or "
+            f"queued whole {counts['tried'] - counts['refused'] - counts['half']}, by half {counts['half']}"
         )
 
 
@@ -160,19 +169,32 @@ def test_a_deed_is_refused_or_whole_under_every_fault(
     assert "audit_deed" in plain.changed, "the way to do it really does it"
     refused = in_home(stores(name), lambda: _through_all(name, tmp_path, writes))
     last = refused.pop()
+    beside = [in_home(stores(name), lambda f=fault: _beside(name, tmp_path, f)) for fault in BESIDE]  # type: ignore[misc]
+    told = [*refused, last, *beside]
+    halves = [one for one in told if _half(one, plain)]
+    whole_refusals = sum(one.outcome != "done" and one not in halves for one in told)
+    tally.update(actions=1, tried=len(told), refused=whole_refusals, half=len(halves))
+    assert [f"{name}, {one.fault}: {one.outcome}, but {_half(one, plain)}" for one in halves] == []
     assert last.outcome == "done", f"{name}: after the faults it should be done, but: {last.outcome}"
     assert [one.fault for one in refused if one.outcome == "done"] == [], (
         "nothing was written, and nobody was told"
     )
-    beside = [in_home(stores(name), lambda f=fault: _beside(name, tmp_path, f)) for fault in BESIDE]  # type: ignore[misc]
-    told = [*refused, last, *beside]
-    for one in told:
-        assert one.wrong == [], f"{name}, {one.fault}: the store does not verify"
-        if one.outcome == "done":
-            assert one.changed == plain.changed, f"{name}, {one.fault}: done by half"
-        else:
-            assert one.changed == frozenset(), f"{name}, {one.fault}: {one.outcome}, yet something stayed"
-    tally.update(actions=1, tried=len(told), refused=sum(one.outcome != "done" for one in told))
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (Told("a fault", "done", frozenset({"deed", "paper"})), ""),
+        (Told("a fault", "refused", frozenset()), ""),
+        (Told("a fault", "done", frozenset({"deed"})), "done by half"),
+        (Told("a fault", "refused", frozenset({"paper"})), "something stayed"),
+        (Told("a fault", "done", frozenset({"deed", "paper"}), ["deed 3"]), "does not verify"),
+    ],
+)
+def test_what_is_done_by_half_is_known_as_such(told: Told, said: str) -> None:
+    plain = Told("no fault", "done", frozenset({"deed", "paper"}))
+    assert said in _half(told, plain)
+    assert bool(said) == bool(_half(told, plain))
 
 
 def test_a_letter_waits_while_the_mail_server_is_down_and_goes_afterwards(home: Path) -> None:
