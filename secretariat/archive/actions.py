@@ -16,7 +16,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Network, Person
-from secretariat.members.reads import find_people
+from secretariat.members.reads import find_people, is_letter
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken, SourceUnreadable
 
@@ -38,12 +38,14 @@ def take_in_source(
     path: Path,
     ring: str = "members",
     checked: Checked | None = None,
+    account_id: int | None = None,
 ) -> tuple[Source, bool]:
     """Keeps a paper as it was handed in, with a reading waiting to be made; and whether it is new here.
 
     It opens to people once it was read and bears no marking (``keep_reading``). The same bytes twice in a
     ring are recognised and kept once. ``checked`` is what ``check_paper`` said of this very file; without it
-    the check is made here, and other writers wait for it. Raises SourceUnreadable for a
+    the check is made here, and other writers wait for it. ``account_id``: whose day
+    it counts to where the program keeps it for somebody; else the actor's own. Raises SourceUnreadable for a
     file that is refused, RuleBroken for a ring no old paper may have and for more than a day's quota; nothing
     is left behind then.
     """
@@ -55,7 +57,8 @@ def take_in_source(
     if known is not None:
         record_deed(actor, "archive.take_in_source", known, label=f"{known} (already here)")
         return known, False
-    _keep_quota(actor, size)
+    account_id = actor.account_id if account_id is None else account_id
+    _keep_quota(account_id, size)
     checked = checked or check_paper(path, name)
     if checked.sha256 != sha256:
         raise SourceUnreadable("This file was changed while it was handed in; hand it in again.")
@@ -74,7 +77,7 @@ def take_in_source(
             held_because=checked.held_because or NOT_LOOKED_THROUGH,
             findings=[{"kind": f.kind, "detail": f.detail} for f in checked.findings],
             added_at=clock.now(),
-            added_by_id=actor.account_id,
+            added_by_id=account_id,
         )
         Reading.objects.create(network=network, source=source)
         after = {"sha256": sha256, "size": size, "ring": ring}
@@ -85,12 +88,12 @@ def take_in_source(
     return source, True
 
 
-def _keep_quota(actor: Actor, size: int) -> None:
+def _keep_quota(account_id: int | None, size: int) -> None:
     """Raises RuleBroken when a person handed in more than a day may bring. One query."""
-    if actor.account_id is None:
+    if account_id is None:
         return
     since = clock.now() - timedelta(days=1)
-    mine = Source.objects.filter(added_by_id=actor.account_id, added_at__gt=since)
+    mine = Source.objects.filter(added_by_id=account_id, added_at__gt=since)
     before: int = mine.aggregate(bytes=Sum("size"))["bytes"] or 0
     if before + size > settings.UPLOAD_DAY_BYTES:
         raise RuleBroken(
@@ -308,7 +311,10 @@ def undo_acceptance(actor: Actor, *, reading: Reading) -> Reading:
 
 @transaction.atomic
 def remove_source(actor: Actor, *, source: Source) -> None:
-    """Takes a paper back with its readings. Raises RuleBroken while an accepted reading stands on it."""
+    """Takes a paper back with its readings.
+
+    Raises RuleBroken while an accepted reading stands on it, and for the letter of a nomination or a mandate.
+    """
     require(actor, "archive.remove_source", source)
     if Reading.objects.filter(source=source, state="accepted").exists():
         raise RuleBroken(
@@ -316,6 +322,10 @@ def remove_source(actor: Actor, *, source: Source) -> None:
         )
     if Reading.objects.filter(source=source, state="reading").exists():
         raise Conflict("This paper is being read just now; stop that first.", ours="remove", theirs="reading")
+    if is_letter(source.ref):
+        raise RuleBroken(
+            "archive.letter", "A nomination or a mandate rests on this letter; it stays as long as they do."
+        )
     record_deed(actor, "archive.remove_source", source, before={"sha256": source.sha256})
     _let_go(source)
 

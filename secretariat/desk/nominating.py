@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from secretariat.access.rules import Ring, system_actor
+from secretariat.access.rules import Actor, Ring, system_actor
 from secretariat.archive.actions import take_in_source
 from secretariat.archive.checking import check_paper
+from secretariat.archive.intake import keep_look, look_through
 from secretariat.members.actions import Letter
 from secretariat.members.models import Network
 
@@ -29,17 +30,30 @@ class Paper:
     path: Path
 
 
-def with_letter(network: Network, *, words: str, paper: Paper | None, act: Callable[[Letter], Done]) -> Done:
+def with_letter(
+    actor: Actor, network: Network, *, words: str, paper: Paper | None, act: Callable[[Letter], Done]
+) -> Done:
     """Does what a letter says, with the letter: kept in the archive where it came as a file. Both or neither.
 
-    The file is looked through before anything is written, because that may take seconds. Raises what ``act``
-    raises, and SourceUnreadable for a file that is refused.
+    The file is looked through and read before anything is written, because that may take seconds; what the
+    virus scanner holds is read once that has answered. It counts to the actor's quota of a day. Raises what
+    ``act`` raises, SourceUnreadable for a file that is refused, and RuleBroken for one that bears a
+    classification marking or is more than the day's quota.
     """
     if paper is None:
         return act(Letter(words=words))
     checked = check_paper(paper.path, paper.name)
+    looked = None if checked.held_because else look_through(paper.path, paper.name)
     with transaction.atomic():
-        source, _ = take_in_source(
-            KEEPER, network=network, name=paper.name, path=paper.path, ring=Ring.BUREAU, checked=checked
+        source, is_new = take_in_source(
+            KEEPER,
+            network=network,
+            name=paper.name,
+            path=paper.path,
+            ring=Ring.BUREAU,
+            checked=checked,
+            account_id=actor.account_id,
         )
+        if is_new and looked is not None:
+            keep_look(KEEPER, source.readings.get(), looked)
         return act(Letter(words=words, source_ref=source.ref))

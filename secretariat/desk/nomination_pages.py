@@ -35,6 +35,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
         facts = form.facts()
         try:
             row = with_letter(
+                actor,
                 seat.network,
                 words=form.cleaned_data["letter"],
                 paper=_paper(form),
@@ -62,6 +63,7 @@ def seat_newcomer(request: HttpRequest, ref: str) -> HttpResponse:
         facts = form.facts()
         try:
             mandate = with_letter(
+                actor,
                 seat.network,
                 words=form.cleaned_data["letter"],
                 paper=_paper(form),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
+from secretariat.archive.actions import remove_source, take_in_source
 from secretariat.archive.models import Source
 from secretariat.archive.reads import visible_sources
 from secretariat.members import actions as members
 from secretariat.members.models import Mandate, Nomination, Person
+from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from tests.cast import Cast
 
 FIELDS = {
@@ -40,7 +44,7 @@ def test_a_seat_hands_its_letter_in_as_a_file_and_only_the_bureau_reads_it(cast:
     for role, sees in (("officer", True), ("chair", True), ("coordinator", False), ("other", False)):
         assert visible_sources(getattr(cast, role).actor).filter(pk=source.pk).exists() is sees, role
     page = cast.officer.client.get(reverse("members:nomination", args=[row.ref])).content.decode()
-    assert reverse("archive:file", args=[source.ref]) in page
+    assert reverse("archive:source", args=[source.ref]) in page
     own = cast.coordinator.client.get(reverse("members:nomination", args=[row.ref])).content.decode()
     assert "kept as a file for Chair and Secretariat" in own
 
@@ -64,6 +68,61 @@ def test_no_nomination_is_made_for_a_file_that_is_refused(cast: Cast) -> None:
         == 422
     )
     assert not Nomination.objects.exists()
+    assert not Source.objects.exists()
+
+
+def test_a_letter_counts_to_the_day_of_whoever_hands_it_in(cast: Cast, settings: Settings) -> None:
+    settings.UPLOAD_DAY_BYTES = 50
+    assert send(cast.coordinator.client, cast, paper=letter()) == 302
+    assert Source.objects.get().added_by == cast.coordinator.account
+    more = {"email": "jan@story.example", "name": "Jan Kos"}
+    assert send(cast.coordinator.client, cast, paper=letter(b"We nominate Mr Jan Kos."), **more) == 422
+    assert Nomination.objects.count() == 1
+
+
+def test_a_letter_is_read_at_once_and_a_marked_one_is_refused(cast: Cast) -> None:
+    marked = letter(b"EU RESTRICTED\n\nWe nominate Ms Mila Novak as our expert.")
+    assert send(cast.coordinator.client, cast, paper=marked) == 422
+    assert not Nomination.objects.exists()
+    assert not Source.objects.exists()
+    assert send(cast.coordinator.client, cast, paper=letter()) == 302
+    source = Source.objects.get()
+    assert (source.state, source.readings.get().state) == ("kept", "read")
+
+
+def test_a_letter_that_cannot_be_read_is_kept_shut(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(*args: object, **kwargs: object) -> None:
+        raise SourceUnreadable("This paper holds pictures and no words.")
+
+    monkeypatch.setattr("secretariat.archive.intake.read_safely", unreadable)
+    assert send(cast.coordinator.client, cast, paper=letter()) == 302
+    source = Source.objects.get()
+    assert (source.state, source.readings.get().state) == ("unread", "failed")
+    page = cast.officer.client.get(reverse("archive:source", args=[source.ref])).content.decode()
+    assert reverse("archive:vouch", args=[source.ref]) in page
+
+
+def test_a_letter_with_the_bytes_of_a_paper_for_all_is_a_paper_of_its_own(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "seen by all.txt"
+    path.write_bytes(letter().read())
+    wide, _ = take_in_source(cast.officer.actor, network=cast.network, name=path.name, path=path)
+    assert send(cast.coordinator.client, cast, paper=letter()) == 302
+    source = Source.objects.get(ref=Nomination.objects.get().source_ref)
+    assert (wide.ring, source.ring, source.name) == ("members", "bureau", "nomination.txt")
+
+
+def test_a_letter_stays_as_long_as_a_nomination_or_a_mandate_rests_on_it(cast: Cast) -> None:
+    send(cast.coordinator.client, cast, paper=letter())
+    row = Nomination.objects.get()
+    source = Source.objects.get()
+    with pytest.raises(RuleBroken, match="rests on this letter"):
+        remove_source(cast.officer.actor, source=source)
+    members.confirm_nomination(cast.officer.actor, nomination=row)
+    Nomination.objects.all().delete()
+    with pytest.raises(RuleBroken, match="rests on this letter"):
+        remove_source(cast.officer.actor, source=source)
+    Mandate.objects.filter(nomination__contains=source.ref).update(nomination="Note 7")
+    remove_source(cast.officer.actor, source=source)
     assert not Source.objects.exists()
 
 

@@ -15,6 +15,14 @@ from ..rules import NOMINABLE, day_before, is_full
 from .people import find_people, visible_people
 
 
+def is_letter(source_ref: str) -> bool:
+    """Whether a nomination or a mandate rests on this paper of the archive; tells nobody which. Two queries."""
+    return (
+        Nomination.objects.filter(source_ref=source_ref).exists()
+        or Mandate.objects.filter(nomination__contains=source_ref).exists()
+    )
+
+
 def visible_nominations(actor: Actor) -> QuerySet[Nomination]:
     """The nominations of the seats the actor speaks for, and, for Chair and Secretariat, of their network;
     the newest first.
