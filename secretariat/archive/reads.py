@@ -315,6 +315,14 @@ def stuck_readings(actor: Actor, *, before: datetime) -> QuerySet[Reading]:
     return visible_readings(actor).filter(state="reading", started_at__lt=before)
 
 
+def waiting_readings(*, before: datetime) -> QuerySet[Reading]:
+    """Readings that wait, of papers that came before an instant and are not held, oldest first; for the
+    machine, shown to nobody.
+    """
+    rows = Reading.objects.filter(state="waiting", source__added_at__lt=before).exclude(source__state="held")
+    return rows.select_related("source").order_by("pk")
+
+
 def stored_names() -> set[str]:
     """The names of all files that a row knows. One query."""
     return set(Source.objects.values_list("stored_name", flat=True))

@@ -1,4 +1,5 @@
-"""What the machine does with papers by itself: sealing them anew, and asking the virus scanner again.
+"""What the machine does with papers by itself: sealing them anew, asking the virus scanner again, and
+reading what waits.
 
 Sealed anew is to a newer key, or for the first time what an old version kept in clear. Each paper is a step of
 its own: the new file is whole on the disk before the row names it, and the old one goes after that is
@@ -7,14 +8,19 @@ committed. Killed at any point, the row names a whole file, and going on continu
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 
 from secretariat.access.rules import Actor
-from secretariat.toolbox import spool
+from secretariat.toolbox import clock, spool
 
 from .actions import clear_source, refuse_source, reseal_source
-from .reads import held_sources, keyring, opened_source, sources_sealed_otherwise
+from .intake import read_or_refuse
+from .reads import held_sources, keyring, opened_source, sources_sealed_otherwise, waiting_readings
 from .scanner import scan
+
+READ_AFTER = timedelta(minutes=1)
 
 
 def reseal_files(actor: Actor, *, limit: int) -> int:
@@ -48,6 +54,17 @@ def scan_held_papers(actor: Actor) -> int:
             break
         answered += 1
     return answered
+
+
+def read_waiting_papers(actor: Actor, *, limit: int) -> int:
+    """Reads up to ``limit`` papers that wait, such as those the scanner cleared; gives how many it dealt with.
+
+    Whoever hands a paper in has it read at once, so the newest are left to them.
+    """
+    waiting = list(waiting_readings(before=clock.now() - READ_AFTER)[:limit])
+    for reading in waiting:
+        read_or_refuse(actor, reading)
+    return len(waiting)
 
 
 def sweep_private_files() -> int:

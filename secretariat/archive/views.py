@@ -49,7 +49,7 @@ from .store import clean_name
 def archive(request: HttpRequest) -> HttpResponse:
     """All papers with their readings, and the place to drop new ones."""
     sources = list(sources_of(actor_of(request), network_here(actor_of(request))))
-    is_busy = any(r.state in {"waiting", "reading"} for s in sources for r in s.seen_readings)  # type: ignore[attr-defined]
+    is_busy = any(r.state == "reading" for s in sources for r in s.seen_readings)  # type: ignore[attr-defined]
     context = {"sources": sources, "form": TakeInForm(), "is_busy": is_busy}
     return respond(request, "archive/list.html", context, part="sources")
 

@@ -12,7 +12,7 @@ from secretariat.access.rules import system_actor
 from secretariat.archive import store
 from secretariat.archive.actions import fail_reading
 from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
-from secretariat.archive.upkeep import reseal_files, scan_held_papers, sweep_private_files
+from secretariat.archive.upkeep import read_waiting_papers, reseal_files, scan_held_papers, sweep_private_files
 from secretariat.audit.actions import keep_signed_head
 from secretariat.audit.reads import head, newest_kept_size
 from secretariat.members.actions import close_opening
@@ -27,6 +27,7 @@ TICK = system_actor("the program itself")
 STUCK_AFTER = timedelta(minutes=5)
 ORPHAN_AFTER = timedelta(hours=1)
 SEALED_AT_ONCE = 50
+READ_AT_ONCE = 5
 
 
 def free_stuck_readings() -> int:
@@ -45,6 +46,11 @@ def sweep_files() -> int:
 def ask_scanner_again() -> int:
     """Papers that no virus scanner looked at yet are shown to it again."""
     return scan_held_papers(TICK)
+
+
+def read_papers() -> int:
+    """Papers that wait to be read, such as those the scanner cleared, are read."""
+    return read_waiting_papers(TICK, limit=READ_AT_ONCE)
 
 
 def seal_old_papers() -> int:
@@ -89,6 +95,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "letters sent": send_due_notices,
     "private files swept": sweep_private_files,
     "held papers scanned": ask_scanner_again,
+    "papers read": read_papers,
     "papers sealed": seal_old_papers,
     "heads signed": keep_head,
     "rounds without a trace of purged words": erase_what_is_left,

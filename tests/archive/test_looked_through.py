@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from secretariat.archive.intake import read_now
 from secretariat.archive.models import Reading, Source
 from secretariat.archive.reading.reader import read_bytes
 from secretariat.archive.rules import NOT_LOOKED_THROUGH
+from secretariat.archive.upkeep import read_waiting_papers
 from secretariat.audit.models import Deed
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, RuleBroken, SourceUnreadable
 from tests.cast import Cast, Player
 
@@ -120,6 +123,34 @@ def test_nobody_vouches_past_the_virus_scanner(cast: Cast, reading: Reading) -> 
     Source.objects.update(state="held", held_because="Held until a virus scanner has looked at it.")
     with pytest.raises(RuleBroken, match="virus scanner"):
         actions.vouch_for_source(cast.officer.actor, source=reading.source)
+
+
+def test_what_waits_is_read_by_the_machine_and_a_marked_paper_goes(
+    cast: Cast, reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_waiting_papers(MACHINE, limit=5) == 0, "whoever handed it in has it read just now"
+    marked = tmp_path / "marked.txt"
+    marked.write_text(f"EU RESTRICTED\n\n{READABLE}", encoding="utf-8")
+    other, _ = actions.take_in_source(cast.officer.actor, network=cast.network, name="o.txt", path=marked)
+    held, _ = actions.take_in_source(
+        cast.officer.actor, network=cast.network, name="h.txt", path=marked, ring="bureau"
+    )
+    Source.objects.filter(pk=held.pk).update(state="held", held_because="Held for the scanner.")
+    later = clock.now() + timedelta(minutes=2)
+    monkeypatch.setattr("secretariat.toolbox.clock.now", lambda: later)
+    assert read_waiting_papers(MACHINE, limit=5) == 2
+    reading.refresh_from_db()
+    assert reading.state == "read"
+    assert not Source.objects.filter(pk=other.pk).exists()
+    assert held.readings.get().state == "waiting"
+    assert read_waiting_papers(MACHINE, limit=5) == 0
+
+
+def test_the_page_asks_again_only_while_something_is_being_read(cast: Cast, reading: Reading) -> None:
+    address = reverse("archive:list")
+    assert "every 2s" not in cast.officer.client.get(address).content.decode(), "what waits may wait long"
+    actions.begin_reading(cast.officer.actor, reading=reading)
+    assert "every 2s" in cast.officer.client.get(address).content.decode()
 
 
 def test_the_migration_shuts_what_was_never_read_and_goes_back(cast: Cast, reading: Reading) -> None:
