@@ -20,6 +20,11 @@ from django.conf import settings
 
 from secretariat.archive.actions import take_in_source
 from secretariat.archive.reads import file_faults, opened_source, visible_sources
+from secretariat.audit.heads import our_key
+from secretariat.audit.reads import signed_head
+from secretariat.audit.rules import canonical
+from secretariat.desk.origin import Kept
+from secretariat.desk.recovery import backup
 from secretariat.desk.recovery.backup import Made, back_up
 from secretariat.desk.recovery.manifest import MANIFEST
 from secretariat.desk.recovery.restore import restore
@@ -28,9 +33,9 @@ from secretariat.desk.recovery.snapshot import copy_database, live_key, opened
 from secretariat.meetings.actions import note_offer
 from secretariat.members.reads import network_here
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.toolbox.vault import SealBroken, load_keyring, service_files, unseal
+from secretariat.toolbox.vault import RECOVERY_FILE, SealBroken, load_keyring, service_files, unseal
 from tests.abuse.crash import CHECKER, found_now, work
-from tests.abuse.homes import copy_of, in_home, point_at
+from tests.abuse.homes import command, copy_of, in_home, point_at, prepare
 from tests.story.world import CANARY
 
 pytestmark = [pytest.mark.abuse, pytest.mark.real_time]
@@ -145,6 +150,11 @@ def test_a_backup_that_is_not_whole_or_not_ours_is_refused(home: Path, tmp_path:
         document["head"][0] -= 1
         (folder / MANIFEST).write_text(json.dumps(document))
 
+    def sign_anew(folder: Path) -> None:
+        document = json.loads((folder / MANIFEST).read_text())
+        document["signature"] = "0" * 128
+        (folder / MANIFEST).write_text(json.dumps(document))
+
     ways: list[tuple[Callable[[Path], None], str]] = [
         (lambda b: _flip(b / "secretariat.sqlite3"), "altered"),
         (lambda b: _flip(b / paper), "altered"),
@@ -152,6 +162,7 @@ def test_a_backup_that_is_not_whole_or_not_ours_is_refused(home: Path, tmp_path:
         (lambda b: (b / "more").write_text("x"), "not on the list"),
         (lambda b: (b / MANIFEST).unlink(), "no readable manifest"),
         (forge, "owner"),
+        (sign_anew, "signature"),
     ]
     for number, (how, words) in enumerate(ways):
         altered, empty = _altered(tmp_path, how, made, number), tmp_path / f"empty-{number}"
@@ -164,6 +175,110 @@ def test_a_backup_that_is_not_whole_or_not_ours_is_refused(home: Path, tmp_path:
             return refused.value.message
 
         assert words in in_home(empty, attempt, keys=home / "keys")
+
+
+def _forged(genuine: Path, thief: Path, into: Path, *, with_key: bool) -> Path:
+    """A backup of a store of the thief's own, who has nothing but a genuine backup: in it lies, in clear, the
+    public half of the owner's recovery key.
+    """
+    prepare(thief)
+    in_home(thief, add_recovery_key)
+    with (thief / "keys" / RECOVERY_FILE).open("a") as lines:
+        lines.write((genuine / "keys" / RECOVERY_FILE).read_text())
+    usual = backup.loose_files
+
+    def and_his_key() -> Iterator[tuple[str, Path]]:
+        yield from usual()
+        yield "keys/service-9999.key", service_files(settings.KEYS)[0]
+
+    def forge() -> Path:
+        backup.loose_files = and_his_key if with_key else usual
+        return back_up(into).folder
+
+    return in_home(thief, forge)
+
+
+def _kept_head(home: Path, file: Path) -> Path:
+    file.write_bytes(in_home(home, lambda: canonical(signed_head().document)) + b"\n")
+    return file
+
+
+def test_a_forged_backup_brings_no_key_in_and_is_never_taken_for_ours(
+    home: Path, identity: Path, tmp_path: Path
+) -> None:
+    kept = _kept_head(home, tmp_path / "kept.json")
+    name = in_home(home, our_key)
+    genuine = in_home(home, lambda: back_up(tmp_path / "backups")).folder
+    with_key = _forged(genuine, tmp_path / "thief-1", tmp_path / "forged-1", with_key=True)
+    plain = _forged(genuine, tmp_path / "thief-2", tmp_path / "forged-2", with_key=False)
+
+    def refused(folder: Path, words: str, kept: Kept) -> None:
+        with pytest.raises(RuleBroken, match=words):
+            restore(folder, identities=[identity], kept=kept)
+        assert not (settings.HOME / "secretariat.sqlite3").exists()
+
+    for number, (folder, words, what, keys) in enumerate([
+        (with_key, "service-9999.key has no place", Kept(), None),
+        (plain, "not that of kept.json", Kept(heads=(kept,)), None),
+        (plain, "not that of the key you named", Kept(keys=(name,)), None),
+        (plain, "head-signing.pub in the keys folder", Kept(), home / "keys"),
+    ]):  # fmt: skip
+        (tmp_path / f"empty-{number}").mkdir()
+        in_home(
+            tmp_path / f"empty-{number}",
+            lambda folder=folder, words=words, what=what: refused(folder, words, what),  # type: ignore[misc]
+            keys=keys,
+        )
+
+    def take() -> tuple[str, list[str], int]:
+        said = command("restore", str(plain), "--identity", str(identity))
+        return (
+            said,
+            [p.name for p in service_files(settings.KEYS)],
+            len(load_keyring(settings.KEYS).recipients),
+        )
+
+    (tmp_path / "last").mkdir()
+    said, service, recipients = in_home(tmp_path / "last", take)
+    assert "NOT PROVED" in said
+    assert service == ["service-0001.key"]
+    assert recipients == 2, "the key in the envelope stays, the thief's goes"
+
+
+def test_what_was_kept_elsewhere_proves_whose_a_backup_is_and_what_is_lost(
+    home: Path, identity: Path, tmp_path: Path
+) -> None:
+    before, name = _kept_head(home, tmp_path / "before.json"), in_home(home, our_key)
+    made = in_home(home, lambda: back_up(tmp_path / "backups"))
+    in_home(home, lambda: more_deeds(1, tmp_path))
+    after = _kept_head(home, tmp_path / "after.json")
+
+    def proved(number: int, kept: Kept) -> tuple[str, int]:
+        (tmp_path / f"empty-{number}").mkdir()
+        done = in_home(
+            tmp_path / f"empty-{number}", lambda: restore(made.folder, identities=[identity], kept=kept)
+        )
+        return done.proved_by, done.lost
+
+    assert proved(0, Kept(heads=(before,))) == ("before.json", 0)
+    assert proved(1, Kept(heads=(before, after))) == ("before.json, after.json", 3)
+    assert proved(2, Kept(keys=(name,))) == ("the key you named", 0)
+    (tmp_path / "by-folder").mkdir()
+    found = in_home(tmp_path / "by-folder", lambda: restore(made.folder).proved_by, keys=home / "keys")
+    assert found == "head-signing.pub in the keys folder"
+
+
+def test_a_head_as_printed_proves_no_backup(home: Path, tmp_path: Path) -> None:
+    made = in_home(home, lambda: back_up(tmp_path / "backups"))
+    printed = tmp_path / "printed.txt"
+    printed.write_text(in_home(home, lambda: signed_head().in_words))
+    (tmp_path / "empty").mkdir()
+
+    def attempt() -> None:
+        with pytest.raises(RuleBroken, match="without its signature"):
+            restore(made.folder, kept=Kept(heads=(printed,)))
+
+    in_home(tmp_path / "empty", attempt, keys=home / "keys")
 
 
 def test_a_store_in_use_is_never_overwritten(home: Path, tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from secretariat.audit.heads import our_key
+from secretariat.audit.rules import HEADS_FILE, SIGNED_HEADS_FILE
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import OutsideFailed, RuleBroken
 from secretariat.toolbox.vault import RECOVERY_FILE, load_keyring, seal
 
-from .manifest import Item, Manifest, read_manifest, sha256_of, write_manifest
+from .manifest import Item, Manifest, belongs, read_manifest, sha256_of, write_manifest
 from .snapshot import (
     DATABASE,
     DATABASE_KEY,
@@ -59,7 +61,7 @@ def back_up(into: Path, *, afresh: bool = False, tell: Callable[[str], None] = l
 
     ``afresh`` copies every paper; otherwise those that did not change since the newest backup there are
     hard-linked to it. The service keys are never in it: its database key is sealed to the newest service
-    key and to every recovery key. Raises RuleBroken, OutsideFailed; a half-made folder never has the name
+    key and to every recovery key. The key of the heads signs its list of files. Raises RuleBroken, OutsideFailed; a half-made folder never has the name
     of a backup. Source: own choice after sqlite.org/backup.html; the heads of deeds are copied before the
     database, so that they never know of a deed that the copy lacks, and the papers after it, so that no row
     of it lacks its paper.
@@ -96,6 +98,7 @@ def newest_backup(into: Path) -> Path | None:
 
 def _fill(part: Path, older: Path | None, tell: Callable[[str], None]) -> Made:
     ring, key = load_keyring(settings.KEYS), secrets.token_bytes(32)
+    our_key()  # made here where nothing was signed yet: it signs the manifest, and belongs into the backup
     _copy_loose_files(part)
     tell("database ...")
     copy_database(part / DATABASE, key)
@@ -136,11 +139,12 @@ def _copy_loose_files(part: Path) -> None:
 
 def loose_files() -> Iterator[tuple[str, Path]]:
     """Small files of the store that go into a backup beside database and papers: name there, and path."""
-    for path in sorted([*settings.HOME.glob("*heads*"), *settings.HOME.glob("*.age")]):
-        if path.is_file() and path.name != DATABASE_KEY:
+    heads = [settings.HOME / name for name in (HEADS_FILE, SIGNED_HEADS_FILE)]
+    for path in sorted([*heads, *settings.HOME.glob("*.age")]):
+        if path.is_file() and path.name != DATABASE_KEY and belongs(path.name):
             yield path.name, path
     for path in sorted([settings.KEYS / RECOVERY_FILE, *settings.KEYS.glob("*.age")]):
-        if path.is_file():
+        if path.is_file() and belongs(f"keys/{path.name}"):
             yield f"keys/{path.name}", path
 
 

@@ -1,4 +1,4 @@
-"""The list of what a backup holds, with digests, sealed by a key that only the owner of the backup has."""
+"""The list of what a backup holds, with digests, bound to the backup's own key and signed by the store's."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from secretariat.audit.heads import sign_bytes
+from secretariat.audit.rules import HEADS_FILE, SIGNED_HEADS_FILE
+from secretariat.audit.verify import is_signed
 from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.vault import RECOVERY_FILE
+
+from .snapshot import DATABASE
 
 FORMAT = "secretariat-backup 1"
 MANIFEST = "manifest.json"
+_SIGNED = ("public_key", "signature")
 _CHUNK = 1024 * 1024
 
 
@@ -52,11 +59,21 @@ def _mac(document: dict[str, Any], key: bytes) -> str:
     return hmac.new(own, plain, hashlib.sha256).hexdigest()
 
 
+def _note(document: dict[str, Any]) -> str:
+    plain = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    return f"secretariat backup 1\n{hashlib.sha256(plain).hexdigest()}\n"
+
+
 def write_manifest(folder: Path, manifest: Manifest, key: bytes) -> Path:
-    """Writes the manifest; ``key`` (the backup's database key) proves that its owner wrote it."""
+    """Writes the manifest, bound to ``key`` (the backup's database key) and signed with the key of the heads.
+
+    Source: own choice: the database key is sealed to public keys, so that anybody can make one and wrap it;
+    only the store has the key that signs its heads.
+    """
     document: dict[str, Any] = {"format": FORMAT, **asdict(manifest)}
     document = json.loads(json.dumps(document))
     document["mac"] = _mac(document, key)
+    document["public_key"], document["signature"] = sign_bytes(_note(document).encode())
     path = folder / MANIFEST
     path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     return path
@@ -85,10 +102,33 @@ def read_manifest(folder: Path) -> tuple[Manifest, dict[str, Any]]:
     return manifest, document
 
 
-def is_owners(document: dict[str, Any], key: bytes) -> bool:
+def is_bound(document: dict[str, Any], key: bytes) -> bool:
     """Whether the manifest was written by somebody who held the backup's database key."""
-    rest = {name: value for name, value in document.items() if name != "mac"}
+    rest = {name: value for name, value in document.items() if name not in {"mac", *_SIGNED}}
     return hmac.compare_digest(str(document.get("mac", "")), _mac(rest, key))
+
+
+def signing_key(document: dict[str, Any]) -> str:
+    """The public half (hexadecimal) of the key that signed the manifest as it stands. Raises RuleBroken."""
+    rest = {name: value for name, value in document.items() if name not in _SIGNED}
+    public_key, signature = (str(document.get(name, "")) for name in _SIGNED)
+    if not is_signed(public_key, signature, _note(rest)):
+        raise RuleBroken(
+            "recovery.unsigned", f"The signature of {MANIFEST} is not right: its owner did not write it so."
+        )
+    return public_key
+
+
+def belongs(path: str) -> bool:
+    """Whether a file of this path is ever put into a backup: a key that opens, for one, never is."""
+    parts = PurePosixPath(path).parts
+    if path.startswith("/") or any(part.startswith(".") for part in parts):
+        return False
+    if len(parts) == 1:
+        return path in {DATABASE, HEADS_FILE, SIGNED_HEADS_FILE} or path.endswith(".age")
+    if parts[0] == "keys":
+        return len(parts) == 2 and (parts[1] == RECOVERY_FILE or parts[1].endswith(".age"))
+    return parts[0] == "files"
 
 
 def item_faults(folder: Path, items: tuple[Item, ...]) -> list[str]:
@@ -96,7 +136,9 @@ def item_faults(folder: Path, items: tuple[Item, ...]) -> list[str]:
     faults = []
     for item in items:
         path = folder / item.path
-        if not path.resolve().is_relative_to(folder.resolve()) or path.is_symlink():
+        if not belongs(item.path):
+            faults.append(f"{item.path} has no place in a backup")
+        elif not path.resolve().is_relative_to(folder.resolve()) or path.is_symlink():
             faults.append(f"{item.path} leads out of the backup")
         elif not path.is_file():
             faults.append(f"{item.path} is missing")

@@ -17,13 +17,23 @@ from secretariat.access.rules import system_actor
 from secretariat.archive.reads import file_faults
 from secretariat.audit.reads import verify_chain
 from secretariat.desk.actions import note_restore
+from secretariat.desk.origin import Kept, heads_in, proved_by
 from secretariat.members.reads import main_network
 from secretariat.toolbox import spool
 from secretariat.toolbox.errors import OutsideFailed, RuleBroken
-from secretariat.toolbox.vault import Keyring, SealBroken, load_keyring, seal, seal_file, unseal, unseal_file
+from secretariat.toolbox.vault import (
+    RECOVERY_FILE,
+    Keyring,
+    SealBroken,
+    load_keyring,
+    seal,
+    seal_file,
+    unseal,
+    unseal_file,
+)
 
 from .backup import CONTENTS
-from .manifest import Manifest, is_owners, item_faults, read_manifest
+from .manifest import Manifest, is_bound, item_faults, read_manifest, signing_key
 from .snapshot import (
     DATABASE,
     DATABASE_KEY,
@@ -41,7 +51,11 @@ RESTORER = system_actor("whoever keeps the machine")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore compared, all of it found equal: papers, tables, rows, deeds, and the newest deed."""
+    """What a restore compared, all of it found equal: papers, tables, rows, deeds, and the newest deed.
+
+    ``signed_by`` is the public half of the key that signed the backup, ``proved_by`` what proves that it is
+    ours (empty where nothing does), ``lost`` how many deeds a kept head knows that the backup does not.
+    """
 
     made_at: str
     files: int
@@ -50,18 +64,31 @@ class Restored:
     deeds: int
     head: tuple[int, str]
     resealed: bool
+    signed_by: str
+    proved_by: str
+    lost: int
+
+
+NOTHING_KEPT = Kept()
 
 
 def restore(
-    backup: Path, *, identities: Sequence[Path] = (), tell: Callable[[str], None] = lambda line: None
+    backup: Path,
+    *,
+    identities: Sequence[Path] = (),
+    kept: Kept = NOTHING_KEPT,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Restored:
     """Restores a backup into this store's home, which must be empty but for its keys.
 
     ``identities`` are files with private keys, such as the recovery key; they open the backup and are not
     kept: what came back is sealed anew to the keys of this home. Without them the keys folder must hold a
-    service key the backup was sealed to. Raises RuleBroken when the backup is not whole or what came back
-    is not equal to it, SealBroken when no key here opens it. A restore that was broken off can be begun
-    again. Source: own choice, because a restore is believed only when every digest was compared.
+    service key the backup was sealed to. ``kept`` proves whose backup it is, and so does a signing key that
+    lies in the keys folder already; a head kept there is held against the record.
+
+    Raises RuleBroken when the backup is not whole, was signed by another key than what was kept names, or what
+    came back is not equal to it; SealBroken when no key here opens it. A restore that was broken off can be
+    begun again. Source: own choice, because a restore is believed only when every digest was compared.
     """
     backup = backup.expanduser().resolve()
     _refuse_what_is_used()
@@ -73,11 +100,16 @@ def restore(
         )
     ring, opening = load_keyring(settings.KEYS), load_keyring(settings.KEYS, identities)
     key, foreign = _database_key(backup, ring, opening)
-    if not is_owners(document, key):
+    if not is_bound(document, key):
         raise RuleBroken("recovery.forged", "The manifest was not written by the owner of this backup.")
+    signed_by = signing_key(document)
+    proof = proved_by(signed_by, kept, with_keys_folder=True)
     contents = json.loads(unseal((backup / CONTENTS).read_bytes(), opening))
     try:
-        _put_in_place(backup, manifest, key, ring, opening if foreign else None, tell)
+        _stage(backup, manifest, key, ring, opening if foreign else None, tell)
+        if not proof:
+            _doubt_recovery_keys(opening, tell)
+        _put_in_place()
     except OSError as error:
         raise OutsideFailed(
             f"The backup could not be copied ({error.strerror or error}). Make room and restore again.",
@@ -85,7 +117,10 @@ def restore(
         ) from error
     expected = {name: Table(**table) for name, table in contents.items()}
     rows = _compare(manifest, expected, key)
-    return _brought_to_life(manifest, len(expected), rows, opening if foreign else None, tell)
+    files, deeds, lost = _brought_to_life(manifest, kept, opening if foreign else None, tell)
+    return Restored(
+        manifest.made_at, files, len(expected), rows, deeds, manifest.head, foreign, signed_by, proof, lost
+    )
 
 
 def _refuse_what_is_used() -> None:
@@ -113,7 +148,7 @@ def _database_key(backup: Path, ring: Keyring, opening: Keyring) -> tuple[bytes,
     return unseal(wrapped, opening), True
 
 
-def _put_in_place(
+def _stage(
     backup: Path,
     manifest: Manifest,
     key: bytes,
@@ -121,7 +156,7 @@ def _put_in_place(
     opening: Keyring | None,
     tell: Callable[[str], None],
 ) -> None:
-    """Copies all beside its place first, then moves it there, the database last: it makes a home a used one."""
+    """Copies all beside its place, sealed to the keys of this home where ``opening`` is given."""
     staging = settings.HOME / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True, mode=0o700)
@@ -145,6 +180,29 @@ def _put_in_place(
     (staging / DATABASE_KEY).touch(mode=0o600)
     (staging / DATABASE_KEY).write_bytes(seal(key, ring))
     synchronise(staging / DATABASE_KEY)
+
+
+def _doubt_recovery_keys(opening: Keyring, tell: Callable[[str], None]) -> None:
+    """Leaves out recovery keys that nobody here holds, of a backup that is not proved ours: whoever forged it
+    would read with a key of his own whatever is sealed from now on.
+    """
+    file = settings.HOME / STAGING / "keys" / RECOVERY_FILE
+    lines = file.read_text(encoding="ascii").splitlines() if file.exists() else []
+    held = {str(identity.to_public()) for identity in opening.identities}
+    wanted = [line for line in lines if line.strip() in held]
+    if len(wanted) < len([line for line in lines if line.strip() and not line.startswith("#")]):
+        tell(
+            f"{RECOVERY_FILE} of this backup names keys that were not handed in: they were left out, because the "
+            "backup is not proved ours. Put back those you know."
+        )
+        file.write_text("".join(f"{line}\n" for line in wanted), encoding="ascii")
+    if not wanted:
+        file.unlink(missing_ok=True)
+
+
+def _put_in_place() -> None:
+    """Moves what was staged to its place, the database last: it makes a home a used one."""
+    staging = settings.HOME / STAGING
     for path in (staging / "keys").glob("*"):
         settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not (settings.KEYS / path.name).exists():
@@ -174,18 +232,21 @@ def _compare(manifest: Manifest, expected: dict[str, Table], key: bytes) -> int:
 
 
 def _brought_to_life(
-    manifest: Manifest, tables: int, rows: int, opening: Keyring | None, tell: Callable[[str], None]
-) -> Restored:
-    """Brings an older store to this version, seals what only the handed-in keys open, and verifies all."""
+    manifest: Manifest, kept: Kept, opening: Keyring | None, tell: Callable[[str], None]
+) -> tuple[int, int, int]:
+    """Brings an older store to this version, seals what only the handed-in keys open, and verifies all; gives
+    how many papers and deeds there are, and how many deeds were lost for all that is known.
+    """
     connection.close()
     call_command("migrate", verbosity=0)
     tell("deeds and papers ...")
     network = main_network(RESTORER)
     if network is not None:
         note_restore(RESTORER, network=network, made_at=manifest.made_at, opening=opening)
-    deeds, faults = verify_chain()
+    heads = heads_in(kept)
+    deeds, faults = verify_chain(*(old for old in heads if old.size <= manifest.head[0]))
     files, broken = file_faults()
     if faults or broken:
         first = faults[0].message if faults else broken[0][1]
         raise RuleBroken("recovery.verify", f"The restored store does not verify: {first}")
-    return Restored(manifest.made_at, files, tables, rows, deeds, manifest.head, opening is not None)
+    return files, deeds, max([0, *(old.size - manifest.head[0] for old in heads)])

@@ -10,13 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from secretariat.audit.heads import key_name
+from secretariat.desk.origin import Kept, ask_for_kept, warning
 from secretariat.desk.recovery.restore import restore
 
 
 class Command(BaseCommand):
     help = (
         "Restores one backup into an empty SECRETARIAT_HOME. Put the keys folder back first (SECRETARIAT_KEYS), "
-        "or hand in the recovery key with --identity; then all is sealed anew to the keys of this home."
+        "or hand in the recovery key with --identity; then all is sealed anew to the keys of this home. Whose "
+        "backup it is, a kept --head or --key proves; without any it says so."
     )
     requires_system_checks = ()
 
@@ -28,11 +31,15 @@ class Command(BaseCommand):
             "--identity", metavar="FILE", type=Path, action="append", default=[],
             help="a file with a private key: the recovery key, or an old service key; may be given again",
         )  # fmt: skip
+        ask_for_kept(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = restore(options["folder"], identities=options["identity"], tell=self.stderr.write)
+        kept = Kept(tuple(options["head"]), tuple(options["key"]))
+        done = restore(options["folder"], identities=options["identity"], kept=kept, tell=self.stderr.write)
         if options["json"]:
+            if not done.proved_by:
+                self.stderr.write(warning(done.signed_by))
             self.stdout.write(json.dumps(asdict(done)))
             return
         self.stdout.write(f"{settings.HOME} holds the store of {done.made_at} again. Compared and equal:")
@@ -40,6 +47,15 @@ class Command(BaseCommand):
         self.stdout.write(f"  {done.tables} tables, {done.rows} rows")
         self.stdout.write(f"  deed {done.head[0]}, {done.head[1]}, the newest of the backup")
         self.stdout.write(f"  the record of {done.deeds} deeds and {done.files} papers, verified")
+        if done.proved_by:
+            name = key_name(bytes.fromhex(done.signed_by))
+            self.stdout.write(f"  the key that signed it, {name}, with {done.proved_by}")
+        else:
+            self.stdout.write(warning(done.signed_by))
+        if done.lost:
+            self.stdout.write(
+                f"{done.lost} deeds that a kept head knows came after this backup: they are lost."
+            )
         if done.resealed:
             self.stdout.write("All of it was sealed to the new keys of this home; back them up.")
         self.stdout.write("Everybody signs in anew. Start with: secretariat serve")
