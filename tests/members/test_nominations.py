@@ -322,7 +322,7 @@ class TestNobodySeatsHimself:
             actions.merge_people(cast.chair.actor, keep=cast.other.person, other=twin)
         actions.merge_people(officer, keep=cast.other.person, other=twin)
 
-    def test_an_ended_mandate_is_history_and_may_be_joined(self, cast: Cast) -> None:
+    def test_an_ended_mandate_is_joined_only_by_who_could_open_it(self, cast: Cast) -> None:
         officer = cast.officer.actor
         twin = actions.add_person(officer, network=cast.network, name="Klara Second")
         actions.start_mandate(
@@ -333,7 +333,9 @@ class TestNobodySeatsHimself:
             starts_on=date(2019, 1, 1),
             ends_on=date(2019, 12, 31),
         )
-        assert actions.merge_people(cast.chair.actor, keep=cast.chair.person, other=twin)
+        with pytest.raises(NotAllowed):
+            actions.merge_people(cast.chair.actor, keep=cast.chair.person, other=twin)
+        assert actions.merge_people(officer, keep=cast.chair.person, other=twin)
 
 
 class TestPages:

@@ -135,10 +135,10 @@ def test_history_tells_mandates_from_what_a_paper_shows(cast: Cast) -> None:
 def test_a_vacancy_says_since_when(cast: Cast) -> None:
     mandate = cast.other.role.mandate
     assert mandate is not None
-    actions.end_mandate(cast.officer.actor, mandate=mandate, ends_on=date(2026, 11, 20))
+    actions.end_mandate(cast.officer.actor, mandate=mandate, ends_on=date(2026, 11, 23))
     page = text(cast.coordinator.client.get(reverse("members:member", args=[cast.members["br"].ref])))
     assert "vacant</span> after" in page
-    assert "20 November 2026" in page
+    assert "23 November 2026" in page
 
 
 def test_the_page_of_a_person_loads_the_meetings_that_name_the_person(cast: Cast) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Mandate, Person, Seat
-from ..rules import FUNCTIONS, HOLDERS, Span, for_another, overlapping
+from ..rules import FUNCTIONS, HOLDERS, Span, for_another, overlapping, refuse_last_day
+from .accounts import refuse_the_last_officer
+
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -87,15 +91,14 @@ def _refuse_overlap(others: QuerySet[Mandate], new: Span) -> None:
 def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
     """Ends a mandate; ``ends_on`` is its last day. Rights are gone on the first request of the next day.
 
-    Raises RuleBroken for a mandate known only from a paper, a day before it began, and, at a coordinator's,
-    a day on which the next one is in force already.
+    Raises RuleBroken for a mandate known only from a paper or over already, a day before it began or before
+    yesterday, a later day than it has, and the last officer's; NotAllowed for one's own.
     """
     require(actor, "members.end_mandate", mandate)
+    for_another(actor, person_id=mandate.person_id, deed="ends a mandate of")
     _lock_seat(mandate.seat)
     row = _locked(mandate, ends_on)
-    if row.function == "coordinator" and row.starts_on is not None:
-        others = Mandate.objects.filter(seat=row.seat).exclude(pk=row.pk)
-        _refuse_overlap(others, Span(row.starts_on, ends_on))
+    refuse_the_last_officer(row.person, without=row, from_day=ends_on + ONE_DAY)
     before = row.ends_on
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
@@ -104,15 +107,14 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
 
 
 def _locked(mandate: Mandate, ends_on: date) -> Mandate:
-    row = Mandate.objects.select_for_update().select_related("person", "seat").get(pk=mandate.pk)
+    rows = Mandate.objects.select_for_update(of=("self",)).select_related("person__network", "seat__network")
+    row = rows.get(pk=mandate.pk)
     if row.starts_on is None:
         raise RuleBroken(
             "members.attested", "This mandate is only known from a paper; there is nothing to end."
         )
-    if ends_on < row.starts_on:
-        raise RuleBroken(
-            "members.mandate_dates", f"It began on {row.starts_on:%-d %B %Y}; it cannot end before."
-        )
+    today = clock.today(row.seat.network.zone)
+    refuse_last_day(today, ends_on, starts_on=row.starts_on, ended_on=row.ends_on)
     return row
 
 
@@ -120,17 +122,13 @@ def _locked(mandate: Mandate, ends_on: date) -> Mandate:
 def dismiss_person(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
     """A seat lets one of its own people go: substitute, expert or local-team member; ``ends_on`` is the last day.
 
-    Raises RuleBroken for whoever fills the seat (the Secretariat ends that mandate), for a day before it began,
-    and for a later last day than it has: a seat shortens what was confirmed, and never draws it out.
+    Raises RuleBroken for whoever fills the seat (the Secretariat ends that mandate), and for the days that
+    ``end_mandate`` refuses: a seat shortens what was confirmed, and never draws it out.
     """
     require(actor, "members.dismiss_person", mandate.seat)
     row = _locked(mandate, ends_on)
     if row.function in HOLDERS:
         raise RuleBroken("members.holder", f"{row.person} fills the seat; the Secretariat ends that mandate.")
-    if row.ends_on is not None and ends_on > row.ends_on:
-        raise RuleBroken(
-            "members.mandate_dates", f"It ends on {row.ends_on:%-d %B %Y}; a longer one is proposed anew."
-        )
     before = row.ends_on
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])

@@ -7,11 +7,10 @@ from django.db.models import ForeignObjectRel, Model, Q, UniqueConstraint
 
 from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
-from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 
 from ..models import Distinction, Mandate, Person
-from ..rules import for_another, has_ended
+from ..rules import for_another
 
 
 @transaction.atomic
@@ -53,17 +52,16 @@ def merge_people(actor: Actor, *, keep: Person, other: Person) -> Person:
 
 
 def _refuse_what_gives_an_office(actor: Actor, one: Person, other: Person) -> None:
-    """A merge that brings a sign-in and a mandate together is a mandate given, and is judged like one.
+    """A merge that brings a sign-in and a mandate together is a mandate given, and is judged like one, be the
+    mandate in force, to come or over: what somebody once held is part of who he is.
 
     Source: own choice: otherwise whoever may merge, but not seat, would seat by merging.
     """
     for person, holder in ((one, other), (other, one)):
         if person.account_id is None:
             continue
-        today = clock.today(person.network.zone)
-        rows = Mandate.objects.filter(person=holder, starts_on__isnull=False).select_related("seat")
-        gained = [m for m in rows if not has_ended(today, m.starts_on, m.ends_on)]
-        for mandate in gained:
+        gained = Mandate.objects.filter(person=holder, starts_on__isnull=False)
+        for mandate in gained.select_related("seat"):
             for_another(actor, person_id=person.pk, deed="gives a mandate to")
             require(actor, "members.start_mandate", mandate.seat)
 

@@ -15,7 +15,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Mandate, Nomination, Person, Seat
-from ..reads import predecessors, room_at
+from ..reads import room_at, succession
 from ..rules import NOMINABLE, day_before, for_another
 from .accounts import DOOR, send_activation
 from .mandates import end_mandate, start_mandate
@@ -176,7 +176,8 @@ def seat_newcomer(
     letter: Letter,
 ) -> Mandate:
     """Seats somebody in one step: the person (``person``, or entered under ``name``), the mandate by the letter,
-    the sign-in with its link, and the end of a predecessor's mandate on the day before.
+    the sign-in with its link, and the end of a predecessor's mandate on the day before; a successor begins today
+    at the earliest.
 
     Raises RuleBroken as each of these does, and without a letter; NotAllowed for oneself.
     """
@@ -186,7 +187,8 @@ def seat_newcomer(
     who = person or _enter(actor, seat, name, email.strip().casefold(), list(unlike))
     for_another(actor, person_id=who.pk, deed="seats")
     _refuse_foreign_address(who, email)
-    for mandate in predecessors(seat, function, starts_on):
+    starts_on, succeeded = succession(seat, function, starts_on)
+    for mandate in succeeded:
         end_mandate(actor, mandate=mandate, ends_on=day_before(starts_on))
     mandate = start_mandate(
         actor,

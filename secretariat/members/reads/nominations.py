@@ -11,7 +11,7 @@ from secretariat.access.rules import ADVISERS, Actor
 from secretariat.toolbox import clock
 
 from ..models import Mandate, Network, Nomination, Person, Seat
-from ..rules import NOMINABLE, day_before, is_full
+from ..rules import NOMINABLE, day_before, first_day, is_full
 from .people import find_people, visible_people
 
 
@@ -90,6 +90,17 @@ def predecessors(seat: Seat, function: str, starts_on: date) -> QuerySet[Mandate
     )
 
 
+def succession(seat: Seat, function: str, starts_on: date) -> tuple[date, list[Mandate]]:
+    """The day on which a mandate asked for from ``starts_on`` begins, if it is entered today, and the mandates
+    that end on the day before. Two queries at most.
+    """
+    ends = list(predecessors(seat, function, starts_on))
+    today = clock.today(seat.network.zone)
+    begins = first_day(starts_on, today=today, is_succeeding=bool(ends))
+    # Whoever began between the two days is followed as well.
+    return begins, ends if begins == starts_on else list(predecessors(seat, function, begins))
+
+
 @dataclass(frozen=True, slots=True)
 class NominationPage:
     """What confirming a nomination would do: who may be meant, whose mandate ends, and on which day."""
@@ -111,8 +122,8 @@ def nomination_page(actor: Actor, nomination: Nomination) -> NominationPage:
     alike = [(person, str(word)) for person, word in named if found is None or person.pk != found.pk]
     if found is not None and nomination.state == "waiting":
         alike.insert(0, (found, "signs in with this address"))
-    ends = list(predecessors(nomination.seat, nomination.function, nomination.starts_on))
+    begins, ends = succession(nomination.seat, nomination.function, nomination.starts_on)
     is_waiting = nomination.state == "waiting"
     return NominationPage(
-        alike, ends if is_waiting else [], day_before(nomination.starts_on), is_first_sign_in=found is None
+        alike, ends if is_waiting else [], day_before(begins), is_first_sign_in=found is None
     )
