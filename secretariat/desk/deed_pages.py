@@ -24,6 +24,7 @@ from secretariat.web.respond import respond
 
 from . import histories
 from .forms import HistoryForm, OldHeadForm, WipeForm
+from .purge_pages import tell_traces
 
 DEEDS_A_PAGE = 50
 
@@ -105,6 +106,7 @@ def wipe(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"The words of {count} deeds are wiped. Chain and tree stand.")
+            tell_traces(request)
             return redirect("desk:history", person.ref)
     page = Paginator(listed, DEEDS_A_PAGE).get_page(request.GET.get("page"))
     deeds = histories.told_by_number(list(page))

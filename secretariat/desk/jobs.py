@@ -21,7 +21,7 @@ from secretariat.toolbox import clock
 
 from .post import send_letters
 from .sign_in import answer_reset_requests
-from .traces import erase_traces
+from .traces import erase_traces, things_with_traces
 
 TICK = system_actor("the program itself")
 STUCK_AFTER = timedelta(minutes=5)
@@ -78,8 +78,9 @@ def keep_head() -> int:
 
 
 def erase_what_is_left() -> int:
-    """Old pages that may hold purged words are emptied, where somebody was reading when they were purged."""
-    return int(erase_traces())
+    """Search rows and old pages that may hold purged words are erased, where that could not be done at once."""
+    count = things_with_traces()
+    return count if erase_traces() else 0
 
 
 def end_openings() -> int:
@@ -98,7 +99,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "papers read": read_papers,
     "papers sealed": seal_old_papers,
     "heads signed": keep_head,
-    "rounds without a trace of purged words": erase_what_is_left,
+    "purged things left without a trace": erase_what_is_left,
     "sessions removed": forget_old_sessions,
 }
 

@@ -12,7 +12,8 @@ from secretariat.access.rules import require
 from secretariat.web.respond import respond
 
 from .forms import PurgeForm
-from .purging import leave_no_trace_in_the_index, may_hold_the_same, purge_for
+from .purging import may_hold_the_same, purge_for
+from .traces import erase_traces
 
 
 @fresh
@@ -25,10 +26,20 @@ def purge(request: HttpRequest, ref: str) -> HttpResponse:
     form = PurgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind.carry_out(actor, thing, form.cleaned_data["reason"])
-        leave_no_trace_in_the_index()
         messages.success(
             request, f"Purged: the {kind.word}. That it was, by whom and why, stays in the record."
         )
+        tell_traces(request)
         return redirect(kind.back(thing))
     context = {"form": form, "kind": kind, "thing": thing, "others": may_hold_the_same(actor, thing)}
     return respond(request, "desk/purge.html", context, status=422 if form.is_bound else 200)
+
+
+def tell_traces(request: HttpRequest) -> None:
+    """Erases what the store may still hold of words that are gone, and says so where it could not yet."""
+    if not erase_traces():
+        messages.warning(
+            request,
+            "Somebody was reading just now, so old pages of the store still hold the words, where no page shows "
+            "them. They go by themselves, in the first minute in which nobody reads.",
+        )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -113,17 +112,3 @@ def may_hold_the_same(actor: Actor, thing: Any) -> list[tuple[str, str]]:
     if origin is not None:
         found.append(origin.reading.source)
     return [(str(other)[:120], reverse("desk:purge", args=[other.ref])) for other in found]
-
-
-def leave_no_trace_in_the_index() -> None:
-    """Writes the search index anew and empties the write-ahead log, so that no old page keeps purged words.
-
-    SQLite overwrites what it deletes in its tables; the full-text index and the log keep old segments until
-    they are merged. Nothing on PostgreSQL, whose VACUUM does it, and nothing within a transaction.
-    """
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO desk_search(desk_search) VALUES('optimize')")
-        if not connection.in_atomic_block:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

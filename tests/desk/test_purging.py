@@ -17,7 +17,8 @@ from secretariat.audit.reads import verify_chain
 from secretariat.commitments.models import Progress
 from secretariat.desk.actions import refresh_row
 from secretariat.desk.models import SearchRow
-from secretariat.desk.purging import PURGES, leave_no_trace_in_the_index, may_hold_the_same, purge_for
+from secretariat.desk.purging import PURGES, may_hold_the_same, purge_for
+from secretariat.desk.traces import erase_traces
 from secretariat.minutes.models import EntryRevision
 from secretariat.publishing import actions as publishing
 from secretariat.publishing.models import Release, ReleasedLine
@@ -70,7 +71,7 @@ def test_an_entry_goes_with_revisions_deeds_and_search_rows(world: World) -> Non
     purged(world, officer, world.commitment.ref)
     refresh_row(world.entry)
     refresh_row(world.commitment)
-    leave_no_trace_in_the_index()
+    erase_traces()
     left = words_in_the_store()
     assert f"{CANARY}again" not in left
     assert f"{CANARY}entry" not in left
@@ -99,7 +100,7 @@ def test_a_paper_goes_with_file_text_and_facts(
     assert stored.is_file()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         purged(world, world.cast.officer.actor, world.source.ref)
-    leave_no_trace_in_the_index()
+    erase_traces()
     left = words_in_the_store()
     assert f"{CANARY}paper" not in left
     assert f"{CANARY}file" not in left
@@ -197,3 +198,14 @@ def test_only_the_secretariat_takes_a_sentence_off_a_page(world: World) -> None:
     with pytest.raises(RuleBroken):
         publishing.purge_release_line(world.cast.officer.actor, line=line, reason=" ")
     assert ReleasedLine.objects.filter(pk=line.pk).exists()
+
+
+@pytest.mark.parametrize("is_erased", [True, False])
+def test_the_page_says_where_old_pages_of_the_store_still_hold_the_words(
+    world: World, is_erased: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secretariat.desk.purge_pages.erase_traces", lambda: is_erased)
+    address = reverse("desk:purge", args=[world.entry.ref])
+    shown = world.cast.officer.client.post(address, {"reason": REASON}, follow=True).content.decode()
+    assert "Purged: the entry of a record." in shown
+    assert ("old pages of the store still hold the words" in shown) is not is_erased
