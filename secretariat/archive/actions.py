@@ -22,7 +22,7 @@ from secretariat.toolbox.errors import Conflict, RuleBroken, SourceUnreadable
 
 from . import store
 from .acceptance import AcceptedFact, plan
-from .checking import Checked, check_paper, virus_found
+from .checking import CHANGED, Checked, check_paper, virus_found
 from .entering import enter, take_back
 from .models import Fact, Origin, Reading, Source
 from .reads import keyring, sources_folder, sure_matches
@@ -38,13 +38,14 @@ def take_in_source(
     path: Path,
     ring: str = "members",
     checked: Checked | None = None,
+    sealed: store.Kept | None = None,
     account_id: int | None = None,
 ) -> tuple[Source, bool]:
     """Keeps a paper as it was handed in, with a reading waiting to be made; and whether it is new here.
 
     It opens to people once it was read and bears no marking (``keep_reading``). The same bytes twice in a
-    ring are recognised and kept once. ``checked`` is what ``check_paper`` said of this very file; without it
-    the check is made here, and other writers wait for it. ``account_id``: whose day
+    ring are recognised and kept once. ``checked`` and ``sealed`` are what ``prepared`` gave of this very
+    file; without them it is looked through and sealed here, and other writers wait for that. ``account_id``: whose day
     it counts to where the program keeps it for somebody; else the actor's own. Raises SourceUnreadable for a
     file that is refused, RuleBroken for a ring no old paper may have and for more than a day's quota; nothing
     is left behind then.
@@ -52,7 +53,10 @@ def take_in_source(
     require(actor, "archive.take_in_source", network)
     if ring not in SOURCE_RINGS:
         raise RuleBroken("archive.ring", f"A paper is taken in for one of: {', '.join(SOURCE_RINGS)}.")
-    sha256, size = store.digest(path, most_bytes=settings.UPLOAD_MAX_BYTES)
+    if sealed is None:
+        sha256, size = store.digest(path, most_bytes=settings.UPLOAD_MAX_BYTES)
+    else:
+        sha256, size = sealed.sha256, sealed.size
     known = Source.objects.filter(network=network, ring=ring, sha256=sha256).first()
     if known is not None:
         record_deed(actor, "archive.take_in_source", known, label=f"{known} (already here)")
@@ -61,8 +65,8 @@ def take_in_source(
     _keep_quota(account_id, size)
     checked = checked or check_paper(path, name)
     if checked.sha256 != sha256:
-        raise SourceUnreadable("This file was changed while it was handed in; hand it in again.")
-    kept = store.keep(path, sources_folder(), keyring(), sha256=sha256, size=size)
+        raise SourceUnreadable(CHANGED)
+    kept = _put_away(path, sealed, sha256=sha256, size=size)
     try:
         source = Source.objects.create(
             network=network,
@@ -86,6 +90,13 @@ def take_in_source(
         (sources_folder() / kept.stored_name).unlink(missing_ok=True)
         raise
     return source, True
+
+
+def _put_away(path: Path, sealed: store.Kept | None, *, sha256: str, size: int) -> store.Kept:
+    if sealed is None:
+        return store.keep(path, sources_folder(), keyring(), sha256=sha256, size=size)
+    store.put_in_place(sealed, sources_folder())
+    return sealed
 
 
 def _keep_quota(account_id: int | None, size: int) -> None:
@@ -340,16 +351,22 @@ def _let_go(source: Source) -> None:
 
 
 @transaction.atomic
-def reseal_source(actor: Actor, *, source: Source) -> None:
-    """Seals one paper to the newest key under a new name. Raises SourceUnreadable when it is damaged."""
+def reseal_source(actor: Actor, *, source: Source, sealed: store.Kept | None = None) -> None:
+    """Seals one paper to the newest key under a new name. Raises SourceUnreadable when it is damaged.
+
+    ``sealed``: the same paper, sealed aside already; without it that is done here, and other writers wait.
+    """
     require(actor, "archive.reseal_source", source)
     row = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
     ring, folder, old = keyring(), sources_folder(), row.stored_name
-    if row.key_id == ring.key_id:
-        return
     before = store.Kept(old, row.sha256, row.size, row.key_id)
-    with store.opened(before, folder, ring, settings.HOME) as plain:
-        kept = store.keep(plain, folder, ring, sha256=row.sha256, size=row.size)
+    if row.key_id == (sealed.key_id if sealed else ring.key_id):
+        return
+    if sealed is not None:
+        kept = _put_away(folder / old, sealed, sha256=row.sha256, size=row.size)
+    else:
+        with store.opened(before, folder, ring, settings.HOME) as plain:
+            kept = store.keep(plain, folder, ring, sha256=row.sha256, size=row.size)
     try:
         row.stored_name, row.key_id = kept.stored_name, kept.key_id
         row.save(update_fields=["stored_name", "key_id"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,10 @@ from secretariat.toolbox.errors import SourceUnreadable
 from . import store
 from .reading.inspection import Finding
 from .reading.worker import inspect_safely
+from .reads import keyring, sources_folder
 from .scanner import scan
+
+CHANGED = "This file was changed while it was handed in; hand it in again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,21 @@ def check_paper(path: Path, name: str) -> Checked:
         raise SourceUnreadable(virus_found(said.words))
     held = f"Held until a virus scanner has looked at it: {said.words}." if said.outcome == "unknown" else ""
     return Checked(sha256, size, inspection.media_type, inspection.findings, held)
+
+
+@contextmanager
+def prepared(path: Path, name: str) -> Iterator[tuple[Checked, store.Kept]]:
+    """A paper looked through and sealed beside its place, so that taking it in is quick: ``take_in_source``.
+
+    As ``check_paper``, and also SourceUnreadable for a file that was changed meanwhile.
+    """
+    checked = check_paper(path, name)
+    with store.sealed_aside(
+        path, sources_folder(), keyring(), sha256=checked.sha256, size=checked.size
+    ) as sealed:
+        if store.digest(path, most_bytes=settings.UPLOAD_MAX_BYTES)[0] != checked.sha256:
+            raise SourceUnreadable(CHANGED)
+        yield checked, sealed
 
 
 def virus_found(virus: str) -> str:

@@ -77,21 +77,39 @@ def digest(path: Path, *, most_bytes: int) -> tuple[str, int]:
 
 def keep(path: Path, folder: Path, ring: Keyring, *, sha256: str, size: int) -> Kept:
     """Seals a file into the folder under a random name, synchronised to the disk."""
+    with sealed_aside(path, folder, ring, sha256=sha256, size=size) as kept:
+        put_in_place(kept, folder)
+    return kept
+
+
+@contextmanager
+def sealed_aside(path: Path, folder: Path, ring: Keyring, *, sha256: str, size: int) -> Iterator[Kept]:
+    """A file sealed beside its place, for ``put_in_place``; what is not put in place goes with the block.
+
+    Sealing takes long for a large file, and is done here before a transaction makes others wait.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    stored_name = secrets.token_hex(24)
-    part = folder / f"{stored_name}.part"
+    kept = Kept(secrets.token_hex(24), sha256, size, ring.key_id)
+    part = _part(kept, folder)
     try:
         seal_file(path, part, ring)
-        part.rename(folder / stored_name)
-    except BaseException:
+        yield kept
+    finally:
         part.unlink(missing_ok=True)
-        raise
+
+
+def put_in_place(kept: Kept, folder: Path) -> None:
+    """Gives a file that was sealed aside its name, synchronised to the disk; quick at any size."""
+    _part(kept, folder).rename(folder / kept.stored_name)
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-    return Kept(stored_name, sha256, size, ring.key_id)
+
+
+def _part(kept: Kept, folder: Path) -> Path:
+    return folder / f"{kept.stored_name}.part"
 
 
 @contextmanager

@@ -15,9 +15,17 @@ from django.conf import settings
 from secretariat.access.rules import Actor
 from secretariat.toolbox import clock, spool
 
+from . import store
 from .actions import clear_source, refuse_source, reseal_source
 from .intake import read_or_refuse
-from .reads import held_sources, keyring, opened_source, sources_sealed_otherwise, waiting_readings
+from .reads import (
+    held_sources,
+    keyring,
+    opened_source,
+    sources_folder,
+    sources_sealed_otherwise,
+    waiting_readings,
+)
 from .scanner import scan
 
 READ_AFTER = timedelta(minutes=1)
@@ -30,7 +38,13 @@ def reseal_files(actor: Actor, *, limit: int) -> int:
     """
     waiting = list(sources_sealed_otherwise(keyring().key_id)[:limit])
     for source in waiting:
-        reseal_source(actor, source=source)
+        with (
+            opened_source(source) as plain,
+            store.sealed_aside(
+                plain, sources_folder(), keyring(), sha256=source.sha256, size=source.size
+            ) as sealed,
+        ):
+            reseal_source(actor, source=source, sealed=sealed)
     return len(waiting)
 
 

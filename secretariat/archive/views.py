@@ -20,7 +20,7 @@ from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from secretariat.web.respond import respond, wants_fragment
 
 from . import actions
-from .checking import check_paper
+from .checking import prepared
 from .downloads import as_download
 from .forms import FactForm, TakeInForm
 from .intake import read_now
@@ -79,14 +79,16 @@ def _take_in_one(request: HttpRequest, upload: TemporaryUploadedFile, ring: str)
     actor = actor_of(request)
     name, path = str(upload.name), Path(upload.temporary_file_path())
     try:
-        source, is_new = actions.take_in_source(
-            actor,
-            network=network_here(actor_of(request)),
-            name=name,
-            path=path,
-            ring=ring,
-            checked=check_paper(path, name),
-        )
+        with prepared(path, name) as (checked, sealed):
+            source, is_new = actions.take_in_source(
+                actor,
+                network=network_here(actor_of(request)),
+                name=name,
+                path=path,
+                ring=ring,
+                checked=checked,
+                sealed=sealed,
+            )
     except (SourceUnreadable, RuleBroken) as error:
         messages.error(request, f"{clean_name(name)}: {error.message}")
         return None

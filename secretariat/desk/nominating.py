@@ -11,7 +11,7 @@ from django.db import transaction
 
 from secretariat.access.rules import Actor, Ring, system_actor
 from secretariat.archive.actions import take_in_source
-from secretariat.archive.checking import check_paper
+from secretariat.archive.checking import prepared
 from secretariat.archive.intake import keep_look, look_through
 from secretariat.members.actions import Letter
 from secretariat.members.models import Network
@@ -42,18 +42,19 @@ def with_letter(
     """
     if paper is None:
         return act(Letter(words=words))
-    checked = check_paper(paper.path, paper.name)
-    looked = None if checked.held_because else look_through(paper.path, paper.name)
-    with transaction.atomic():
-        source, is_new = take_in_source(
-            KEEPER,
-            network=network,
-            name=paper.name,
-            path=paper.path,
-            ring=Ring.BUREAU,
-            checked=checked,
-            account_id=actor.account_id,
-        )
-        if is_new and looked is not None:
-            keep_look(KEEPER, source.readings.get(), looked)
-        return act(Letter(words=words, source_ref=source.ref))
+    with prepared(paper.path, paper.name) as (checked, sealed):
+        looked = None if checked.held_because else look_through(paper.path, paper.name)
+        with transaction.atomic():
+            source, is_new = take_in_source(
+                KEEPER,
+                network=network,
+                name=paper.name,
+                path=paper.path,
+                ring=Ring.BUREAU,
+                checked=checked,
+                sealed=sealed,
+                account_id=actor.account_id,
+            )
+            if is_new and looked is not None:
+                keep_look(KEEPER, source.readings.get(), looked)
+            return act(Letter(words=words, source_ref=source.ref))

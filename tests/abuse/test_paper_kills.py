@@ -23,6 +23,7 @@ from secretariat.access.reads import account_by_email
 from secretariat.access.rules import Actor, system_actor
 from secretariat.archive import store
 from secretariat.archive.actions import remove_source, take_in_source
+from secretariat.archive.checking import prepared
 from secretariat.archive.reads import file_faults, sources_folder, stored_names, visible_sources
 from secretariat.archive.upkeep import reseal_files
 from secretariat.audit.reads import verify_chain
@@ -47,7 +48,15 @@ def officer() -> Actor:
 def taking_in(number: int) -> None:
     path = settings.HOME / "paper.txt"
     path.write_text(f"Mr. Odo Farr said {number} words.\n" * (number % 97 + 1))
-    take_in_source(officer(), network=network_here(officer()), name="paper.txt", path=path)
+    with prepared(path, path.name) as (checked, sealed):
+        take_in_source(
+            officer(),
+            network=network_here(officer()),
+            name=path.name,
+            path=path,
+            checked=checked,
+            sealed=sealed,
+        )
 
 
 def removing(number: int) -> None:
@@ -63,7 +72,7 @@ def sealing_anew(number: int) -> None:
     reseal_files(MACHINE, limit=2)
 
 
-BEGINNINGS = {store.keep.__code__, unwrap(remove_source).__code__}
+BEGINNINGS = {unwrap(store.sealed_aside).__code__, unwrap(remove_source).__code__}
 """Before these nothing was written yet, and to be killed there proves nothing."""
 DEEDS = (taking_in, taking_in, sealing_anew, removing)
 

@@ -5,6 +5,7 @@ something; or as a safe copy.
 from __future__ import annotations
 
 import io
+from contextlib import nullcontext
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
@@ -184,7 +185,7 @@ def test_an_upload_lies_in_a_private_file_and_a_flood_is_not_kept(
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr("secretariat.archive.views.actions.take_in_source", look)
-    monkeypatch.setattr("secretariat.archive.views.check_paper", lambda path, name: None)
+    monkeypatch.setattr("secretariat.archive.views.prepared", lambda path, name: nullcontext((None, None)))
     papers = [SimpleUploadedFile("m.txt", b"words " * 10), SimpleUploadedFile("n.txt", b"x" * 3_000_000)]
     answer = cast.officer.client.post(
         reverse("archive:take_in"), {"papers": papers, "ring": "members"}, follow=True

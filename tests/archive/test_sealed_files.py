@@ -10,18 +10,21 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings as live
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from secretariat.access.rules import system_actor
-from secretariat.archive import actions
+from secretariat.archive import actions, store
+from secretariat.archive.checking import prepared
 from secretariat.archive.models import Source
 from secretariat.archive.reads import file_faults, keyring, opened_source
 from secretariat.archive.upkeep import reseal_files
 from secretariat.audit.models import Deed
 from secretariat.toolbox import spool
-from secretariat.toolbox.errors import NotAllowed, SourceUnreadable
-from secretariat.toolbox.vault import add_service_key
+from secretariat.toolbox.errors import NotAllowed, RuleBroken, SourceUnreadable
+from secretariat.toolbox.vault import Keyring, add_service_key
 from tests.archive.papers import opened_by_hand
 from tests.cast import Cast
 
@@ -171,3 +174,64 @@ def test_a_file_of_the_version_before_is_read_in_clear_until_it_is_sealed(
     assert reseal_files(MACHINE, limit=5) == 1
     source.refresh_from_db()
     assert source.key_id == keyring().key_id
+
+
+@pytest.fixture
+def in_transaction(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether a transaction was open, each time a file was sealed; the test's own savepoint does not count."""
+    seen: list[bool] = []
+    outside = len(connection.savepoint_ids)
+    real = store.seal_file
+
+    def watched(source: Path, target: Path, ring: Keyring) -> None:
+        seen.append(len(connection.savepoint_ids) > outside)
+        real(source, target, ring)
+
+    monkeypatch.setattr("secretariat.archive.store.seal_file", watched)
+    return seen
+
+
+def test_nobody_waits_while_a_paper_is_sealed(
+    cast: Cast, files: Path, settings: Settings, in_transaction: list[bool]
+) -> None:
+    paper = SimpleUploadedFile("m.txt", CANARY * 3000)
+    answer = cast.officer.client.post(reverse("archive:take_in"), {"papers": [paper], "ring": "members"})
+    assert answer.status_code == 302
+    add_service_key(settings.KEYS)
+    assert reseal_files(MACHINE, limit=5) == 1
+    assert in_transaction == [False, False]
+    source = Source.objects.get()
+    assert source.key_id == keyring().key_id
+    with opened_source(source) as path:
+        assert path.read_bytes() == CANARY * 3000
+    assert not list(files.glob("*.part"))
+
+
+def test_a_paper_that_was_sealed_and_is_not_kept_leaves_nothing(
+    cast: Cast, tmp_path: Path, files: Path, settings: Settings
+) -> None:
+    settings.UPLOAD_DAY_BYTES = 10
+    path = tmp_path / "paper.txt"
+    path.write_bytes(CANARY)
+    with pytest.raises(RuleBroken, match="of a day"), prepared(path, "m.txt") as (checked, sealed):
+        actions.take_in_source(
+            cast.officer.actor, network=cast.network, name="m.txt", path=path, checked=checked, sealed=sealed
+        )
+    assert list(files.iterdir()) == []
+
+
+def test_a_paper_that_is_changed_while_it_is_sealed_is_refused(
+    tmp_path: Path, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_bytes(CANARY)
+    real = store.seal_file
+
+    def swap(source: Path, target: Path, ring: Keyring) -> None:
+        source.write_bytes(b"other words")
+        real(source, target, ring)
+
+    monkeypatch.setattr("secretariat.archive.store.seal_file", swap)
+    with pytest.raises(SourceUnreadable, match="changed while"), prepared(path, "m.txt"):
+        pytest.fail("it was taken for the paper that was looked through")
+    assert list(files.iterdir()) == []

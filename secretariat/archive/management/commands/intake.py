@@ -12,7 +12,7 @@ from secretariat.access.command import ActorCommand
 from secretariat.access.reads import one_or_hidden
 from secretariat.access.rules import Actor
 from secretariat.archive import actions
-from secretariat.archive.checking import check_paper
+from secretariat.archive.checking import prepared
 from secretariat.archive.intake import read_now
 from secretariat.archive.reads import findings_of, visible_readings
 from secretariat.members.models import Network
@@ -58,14 +58,16 @@ class Command(ActorCommand):
     def _one(self, actor: Actor, network: Network, path: Path, options: dict[str, Any]) -> dict[str, Any]:
         if not path.is_file():
             raise SourceUnreadable("there is no such file.")
-        source, _ = actions.take_in_source(
-            actor,
-            network=network,
-            name=path.name,
-            path=path,
-            ring=options["ring"],
-            checked=check_paper(path, path.name),
-        )
+        with prepared(path, path.name) as (checked, sealed):
+            source, _ = actions.take_in_source(
+                actor,
+                network=network,
+                name=path.name,
+                path=path,
+                ring=options["ring"],
+                checked=checked,
+                sealed=sealed,
+            )
         for finding in findings_of(source):
             self.stderr.write(f"{path.name}: {finding.sentence}")
         if source.state == "held":
