@@ -2,16 +2,15 @@
 """Checks an export of the record of deeds without the product that wrote it. Python 3.9 or later, nothing else.
 
     python3 verify.py EXPORT_FOLDER [--head HEAD.json]      an export, also against a head that you kept
-    python3 verify.py DEED_PROOF.json [--head HEAD.json]    that one deed stands in the record
+    python3 verify.py DEED_PROOF.json                       that one deed stands in the record
 
 It says in sentences what it checked, then every place where something is not as it was written. It ends with
 0 when all holds and with 1 when not. Take this file from somebody you trust, not from the export you doubt.
 
 How it works. Each deed has facts; the words that tell of it stand beside them, bound by a salted digest, and
-may have been wiped by a later deed. Each deed names the digest of the one before (the chain). All deeds are
-leaves of a tree (RFC 9162, section 2.1) whose root changes when any leaf does; a head is size and root of the
-tree at an instant, signed (Ed25519, RFC 8032). Who kept an old head needs to trust nobody: the first deeds
-must still give its root.
+may be wiped by a later deed. Each names the digest of the one before (the chain). All deeds are leaves of a
+tree (RFC 9162, section 2.1) whose root changes when any leaf does; a head is size and root of the tree at an
+instant, signed (Ed25519, RFC 8032). Who kept an old head trusts nobody: the first deeds still give its root.
 """
 # Set close on purpose, to be read on a few printed pages.
 # fmt: off
@@ -189,7 +188,7 @@ def check_files(report: Report, folder: Path, head: Json) -> None:
     seal = read(report, folder / "files.signed.json", {"sha256", "public_key", "signature"})
     content = (folder / "files.csv").read_bytes()
     found = sha256(content).hex()
-    is_ours = bool(seal) and seal["public_key"] == head["public_key"] and seal["sha256"] == found
+    is_ours = bool(seal) and (seal["public_key"], seal["sha256"]) == (head["public_key"], found)
     note = f"secretariat list of files 1\n{found}\n{head['root']}\n"
     is_ours = is_ours and is_signed(seal["public_key"], seal["signature"], note)
     report.expect(is_ours, "files.csv is not the list that was signed with this head")
@@ -213,24 +212,25 @@ def check_proof(report: Report, proof: Json, head: Json) -> None:
 
 def check(place: Path, kept: list[Path]) -> Report:
     """Everything that can be checked at this place: the folder of an export, or the file of one proof."""
-    report, record = Report(), place / "record"
+    report, whole, some = Report(), place / "record/deeds.jsonl", place / "record/proofs.jsonl"
     try:
         one = {} if place.is_dir() else read(report, place, {"number", "leaf", "facts", "path", "head"})
-        own = read(report, record / "head.json", HEAD) if place.is_dir() else one.get("head", {})
+        own = read(report, place / "record/head.json", HEAD) if place.is_dir() else one.get("head", {})
         heads = {"its own head": own, **{str(path): read(report, path, HEAD) for path in kept}}
         for name, head in heads.items():
-            if head:
-                check_head(report, name, head, own.get("public_key", ""))
-        if own and (one or (record / "proofs.jsonl").is_file()):
-            proofs = [one] if one else [*map(json.loads, (record / "proofs.jsonl").read_bytes().splitlines())]
+            check_head(report, name, head, own.get("public_key", ""))
+        if one or some.is_file():
+            proofs = [one] if one else [*map(json.loads, some.read_bytes().splitlines())]
             for proof in proofs:
                 check_proof(report, proof, own)
+            report.expect(bool(proofs), "there is no proof of any deed here")
             report.said.append(f"{len(proofs)} deeds proved to stand among the {own['size']} of {own['at']}.")
-            report.said += ["Older heads can be held only against a whole record."] if kept else []
-        elif own:
-            size = check_record(report, record / "deeds.jsonl", heads)
+        if not one and (whole.is_file() or not some.is_file()):
+            size = check_record(report, whole, heads)
             report.expect(size == own["size"], "the record does not end at its own head")
-        if own and place.is_dir():
+        for name in [name for name, head in heads.items() if head != own and not whole.is_file()]:
+            report.expect(False, f"{name}: not held, for that needs a whole record (record/deeds.jsonl)")
+        if place.is_dir():
             check_files(report, place, own)
     except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
         report.faults.append(f"what is here cannot be read: {type(error).__name__} {error}")

@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from secretariat.audit import tree, verify
 from secretariat.audit.actions import wipe_words
 from secretariat.audit.export import proof_document, seal_files, write_record
+from secretariat.audit.heads import sign
 from secretariat.audit.models import Deed
 from secretariat.audit.reads import head, signed_head
 from secretariat.audit.rules import canonical
@@ -41,7 +43,7 @@ def export(cast: Cast, tmp_path: Path) -> Path:
     folder = tmp_path / "export"
     (folder / "papers").mkdir(parents=True)
     (folder / "papers" / "minutes.txt").write_text("What was said.")
-    wipe_words(cast.officer.actor, thing=cast.other.person, numbers=[3, 7], reason="asked to be forgotten")
+    wipe_words(cast.chair.actor, thing=cast.other.person, numbers=[3, 7], reason="asked to be forgotten")
     write_record(folder)
     seal_files(folder)
     return folder
@@ -184,6 +186,51 @@ def test_an_export_of_proofs_alone_is_checked_deed_by_deed(export: Path) -> None
         "the proof does not lead from deed 5 to the head",
         "record/proofs.jsonl is missing or was changed",
     ]
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_list_of_no_proofs_neither_proves_anything_nor_switches_off_the_check_of_the_record(
+    export: Path, tmp_path: Path, is_whole: bool
+) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_bytes((export / "record" / "head.json").read_bytes())
+    deeds = export / "record" / "deeds.jsonl"
+    lines = deeds.read_bytes().splitlines(keepends=True)
+    deeds.write_bytes(b"".join([lines[0].replace(b"members.", b"meetings."), *lines[2:]]))
+    if not is_whole:
+        deeds.unlink()
+    (export / "record" / "proofs.jsonl").write_bytes(b"")
+    seal_files(export)
+    faults = verify.check(export, [kept]).faults
+    assert "there is no proof of any deed here" in faults
+    assert ("deed 1 was changed" in faults) is is_whole
+    assert (f"{kept}: the first {head()[0]} deeds are not those of this head" in faults) is is_whole
+
+
+def test_a_kept_head_that_cannot_be_held_is_a_fault_and_the_own_head_is_held(
+    export: Path, tmp_path: Path
+) -> None:
+    own, older = tmp_path / "own.json", tmp_path / "older.json"
+    own.write_bytes((export / "record" / "head.json").read_bytes())
+    (export / "record" / "proofs.jsonl").write_bytes(proof_document(3, with_facts=False) + b"\n")
+    (export / "record" / "deeds.jsonl").unlink()
+    seal_files(export)
+    older.write_bytes(canonical(sign(5, "ab" * 32, datetime(2026, 1, 5, tzinfo=UTC)).document) + b"\n")
+    assert verify.check(export, [own]).faults == []
+    words = f"{older}: not held, for that needs a whole record (record/deeds.jsonl)"
+    assert verify.check(export, [older]).faults == [words]
+    proof = tmp_path / "proof.json"
+    proof.write_bytes(proof_document(3, with_facts=False) + b"\n")
+    assert verify.check(proof, [own]).faults == []
+    assert verify.check(proof, [older]).faults == [words]
+
+
+def test_a_proof_without_a_head_proves_nothing(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "proof.json"
+    document = json.loads(proof_document(3, with_facts=True))
+    for bent in ({}, None, [], {"size": 3}):
+        file.write_bytes(canonical({**document, "head": bent}) + b"\n")
+        assert verify.check(file, []).faults
 
 
 @pytest.mark.parametrize("with_facts", [True, False])
