@@ -13,11 +13,12 @@ from secretariat.access.rules import Actor, Ring, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.meetings.models import Meeting
+from secretariat.meetings.rules import PURGED
 from secretariat.members.actions import make_link, queue_notice
 from secretariat.members.models import Mandate, Seat
 from secretariat.members.reads import address_of, holder_of_seat, mark_of, reader_of
 from secretariat.minutes.models import Entry, Record
-from secretariat.minutes.rules import FOLLOWED_UP, PURGED
+from secretariat.minutes.rules import FOLLOWED_UP
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 

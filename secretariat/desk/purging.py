@@ -14,8 +14,10 @@ from secretariat.archive.actions import purge_source
 from secretariat.archive.reads import origin_of, visible_sources
 from secretariat.commitments.actions import purge_commitment, purge_progress
 from secretariat.commitments.reads import visible_commitments, visible_progress
+from secretariat.meetings.actions import purge_meeting, purge_offer
+from secretariat.meetings.reads import visible_meetings, visible_offers
 from secretariat.minutes.actions import purge_entry
-from secretariat.minutes.reads import visible_entries, visible_removed_entries
+from secretariat.minutes.reads import visible_entries, visible_records, visible_removed_entries
 from secretariat.publishing.actions import purge_release_line
 from secretariat.publishing.reads import visible_sentences
 from secretariat.toolbox.errors import NotVisible
@@ -56,6 +58,25 @@ PURGES: dict[str, Purge] = {
         lambda actor, thing, reason: purge_release_line(actor, line=thing, reason=reason),
         lambda thing: reverse("publishing:release", args=[thing.release.meeting.ref]),
         lambda thing: thing.release,
+    ),
+    "meeting": Purge(
+        "meeting",
+        "meetings.purge_meeting",
+        "its title, its place, its theme, whom it names in words, and the words of its deeds and its record's; "
+        "its days, its seats and who attended stay",
+        visible_meetings,
+        lambda actor, thing, reason: purge_meeting(
+            actor, meeting=thing, reason=reason, called_after=visible_records(actor).filter(meeting=thing)
+        ),
+        lambda thing: reverse("desk:meeting", args=[thing.ref]),
+    ),
+    "offer": Purge(
+        "offer to host",
+        "meetings.purge_offer",
+        "its words and the words of its deeds; whose it is, its days and its answer stay",
+        visible_offers,
+        lambda actor, thing, reason: purge_offer(actor, offer=thing, reason=reason),
+        lambda thing: reverse("meetings:offer", args=[thing.ref]),
     ),
     "commitment": Purge(
         "follow-up line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from secretariat.access.rules import Actor, Ring, require
-from secretariat.audit.actions import record_deed
+from secretariat.audit.actions import Subject, record_deed
+from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Attendance, HostingOffer, Meeting
-from .rules import FIRMNESS, KINDS, OFFER_STATES, no_meeting_within_itself
+from .rules import FIRMNESS, KINDS, OFFER_STATES, PURGED, no_meeting_within_itself
 
 _CHANGEABLE = frozenset(
     {
@@ -290,3 +292,43 @@ def remove_offer(actor: Actor, *, offer: HostingOffer) -> None:
         )
     record_deed(actor, "meetings.remove_offer", offer, before={"offer": str(offer)})
     HostingOffer.objects.filter(pk=offer.pk).delete()
+
+
+@transaction.atomic
+def purge_meeting(
+    actor: Actor, *, meeting: Meeting, reason: str, called_after: Iterable[Subject] = ()
+) -> Meeting:
+    """Wipes every word written about a meeting for good, in its deeds too; its days, its seats, who attended and
+    what was recorded stay.
+
+    ``called_after`` are things whose own deeds tell the title, such as its record: their deeds lose their words
+    too. ``reason`` says why and names nobody. Whoever has the meeting open to change it meets a Conflict. Raises
+    RuleBroken without a reason. Source: own choice, as for an entry of a record.
+    """
+    require(actor, "meetings.purge_meeting", meeting)
+    row = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    for thing in (row, *called_after):
+        wipe_deeds_of(actor, thing=thing, reason=reason)
+    row.title, row.period_words, row.place, row.theme = PURGED, "", "", ""
+    row.organiser, row.chair, row.secretariat = "", "", ""
+    row.version += 1
+    row.save()
+    Attendance.objects.filter(meeting=row).update(function="")
+    record_deed(actor, "meetings.purge_meeting", row, label=f"{row.ref} ({reason.strip()})")
+    return row
+
+
+@transaction.atomic
+def purge_offer(actor: Actor, *, offer: HostingOffer, reason: str) -> HostingOffer:
+    """Wipes the words of an offer for good, in its deeds too; whose it is, its days and its answer stay.
+
+    ``reason`` says why and names nobody. Raises RuleBroken without a reason. Source: as for a meeting.
+    """
+    require(actor, "meetings.purge_offer", offer)
+    row = HostingOffer.objects.select_for_update().get(pk=offer.pk)
+    wipe_deeds_of(actor, thing=row, reason=reason)
+    row.place, row.period_words, row.parent_event, row.theme = PURGED, "", "", ""
+    row.version += 1
+    row.save(update_fields=["place", "period_words", "parent_event", "theme", "version"])
+    record_deed(actor, "meetings.purge_offer", row, label=f"{row.ref} ({reason.strip()})")
+    return row

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from secretariat.access.rules import Actor, Ring, bureau_only, bureau_or_own_seat, right
+from secretariat.access.rules import Actor, Ring, bureau_only, bureau_or_own_seat, right, secretariat_only
 from secretariat.toolbox.errors import RuleBroken
+
+PURGED = "(purged: this did not belong here)"
+"""What stands where words were that should never have been entered, here and in the rooms above."""
 
 KINDS = ("plenary", "technical", "bilateral", "online", "ministerial", "conference")
 FIRMNESS = ("firm", "intended", "tentative")
@@ -68,3 +71,9 @@ right("meetings.answer_offer", sentence="{actor} said what became of an offer to
     bureau_or_own_seat
 )
 right("meetings.remove_offer", sentence="{actor} took back an offer to host: {thing}")(bureau_only)
+right("meetings.purge_meeting", sentence="{actor} purged words that did not belong here: {thing}")(
+    secretariat_only
+)
+right("meetings.purge_offer", sentence="{actor} purged words that did not belong here: {thing}")(
+    secretariat_only
+)

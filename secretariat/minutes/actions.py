@@ -12,12 +12,13 @@ from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import keep_signed_head, record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.meetings.models import Meeting
+from secretariat.meetings.rules import PURGED
 from secretariat.members.models import Person, Seat
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Entry, EntryRevision, Record
-from .rules import ENTRY_KINDS, PURGED, refuse_writing
+from .rules import ENTRY_KINDS, refuse_writing
 
 _EDITABLE = (
     "kind",

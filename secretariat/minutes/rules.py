@@ -76,9 +76,6 @@ def changed_values(
     )
 
 
-PURGED = "(purged: this did not belong here)"
-"""What stands where words were that should never have been entered."""
-
 right("minutes.open_record", sentence="{actor} opened the {thing}")(bureau_only)
 right("minutes.remove_record", sentence="{actor} took back the {thing}")(bureau_only)
 right("minutes.add_entry", sentence="{actor} entered: {thing}")(bureau_only)

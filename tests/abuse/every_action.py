@@ -465,6 +465,13 @@ CASES |= {
         w.actor("chair"), release=Release.objects.filter(state="draft")[0]
     ),
     "withdraw_release": lambda w: lambda: publishing.withdraw_release(SYSTEM, release=Release.objects.get(state="released")),
+    "purge_meeting": _with(
+        Ways.meeting,
+        lambda w, m: meetings.purge_meeting(
+            SYSTEM, meeting=m, reason="Of a case", called_after=[minutes.open_record(SYSTEM, meeting=m)]
+        ),
+    ),
+    "purge_offer": _with(Ways.offer, lambda w, o: meetings.purge_offer(SYSTEM, offer=o, reason="Of a case")),
     "purge_release_line": _with(
         lambda w: publishing.draft_release(SYSTEM, meeting=w.meeting(), title="Open", when_words="2026", lines=[(None, "Amiss")]),
         lambda w, r: publishing.purge_release_line(SYSTEM, line=r.lines.get(), reason="Of a case"),

@@ -19,6 +19,8 @@ from secretariat.desk.actions import refresh_row
 from secretariat.desk.models import SearchRow
 from secretariat.desk.purging import PURGES, may_hold_the_same, purge_for
 from secretariat.desk.traces import erase_traces
+from secretariat.meetings.actions import answer_offer, change_meeting
+from secretariat.meetings.rules import PURGED
 from secretariat.minutes.models import EntryRevision
 from secretariat.publishing import actions as publishing
 from secretariat.publishing.models import Release, ReleasedLine
@@ -112,9 +114,10 @@ def test_a_paper_goes_with_file_text_and_facts(
     assert verify_chain()[1] == []
 
 
-@pytest.mark.parametrize("kind", ["entry", "commitment", "progress", "source"])
+@pytest.mark.parametrize("kind", ["entry", "meeting", "offer", "commitment", "progress", "source"])
 def test_only_the_secretariat_purges_and_says_why(world: World, kind: str) -> None:
     things = {"entry": world.entry, "commitment": world.commitment, "source": world.source}
+    things |= {"meeting": world.meeting, "offer": world.offer}
     thing = things.get(kind) or Progress.objects.get(commitment=world.commitment)
     for role in ("chair", "coordinator", "other"):
         with pytest.raises(NotAllowed):
@@ -209,3 +212,39 @@ def test_the_page_says_where_old_pages_of_the_store_still_hold_the_words(
     shown = world.cast.officer.client.post(address, {"reason": REASON}, follow=True).content.decode()
     assert "Purged: the entry of a record." in shown
     assert ("old pages of the store still hold the words" in shown) is not is_erased
+
+
+def test_a_meeting_goes_with_the_words_of_its_deeds_and_of_its_records(world: World) -> None:
+    officer, meeting, seen = world.cast.officer, world.meeting, world.meeting.version
+    address = reverse("desk:purge", args=[meeting.ref])
+    assert address in officer.client.get(reverse("desk:meeting", args=[meeting.ref])).content.decode()
+    officer.client.post(address, {"reason": REASON})
+    refresh_row(meeting)
+    erase_traces()
+    left = words_in_the_store()
+    for word in ("meeting", "place", "organiser", "chair", "theme", "office"):
+        assert f"{CANARY}{word}" not in left
+    meeting.refresh_from_db()
+    assert (str(meeting), meeting.starts_on.year) == (PURGED, 2025)
+    assert meeting.attendances.count() == 1
+    with pytest.raises(Conflict):
+        change_meeting(officer.actor, meeting=meeting, version=seen, title=f"{CANARY}meeting")
+    assert REASON in str(Deed.objects.get(deed="meetings.purge_meeting").words)
+    assert verify_chain()[1] == []
+
+
+def test_an_offer_goes_with_the_words_of_its_deeds(world: World) -> None:
+    officer, offer, seen = world.cast.officer, world.offer, world.offer.version
+    address = reverse("desk:purge", args=[offer.ref])
+    assert address in officer.client.get(reverse("meetings:offer", args=[offer.ref])).content.decode()
+    officer.client.post(address, {"reason": REASON})
+    refresh_row(offer)
+    erase_traces()
+    left = words_in_the_store()
+    for word in ("offerplace", "when", "parent", "offertheme"):
+        assert f"{CANARY}{word}" not in left
+    offer.refresh_from_db()
+    assert (offer.place, offer.state, offer.seat) == (PURGED, "open", world.cast.seats["ab"])
+    with pytest.raises(Conflict):
+        answer_offer(officer.actor, offer=offer, version=seen, state="withdrawn")
+    assert verify_chain()[1] == []

@@ -13,10 +13,10 @@ from secretariat.audit.models import Deed
 from secretariat.desk.story.build import BUILDER
 from secretariat.meetings.actions import create_meeting
 from secretariat.meetings.models import Meeting
+from secretariat.meetings.rules import PURGED
 from secretariat.members import actions as members
 from secretariat.minutes import actions
 from secretariat.minutes.models import Entry, EntryRevision, Record
-from secretariat.minutes.rules import PURGED
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken
 from tests.cast import Cast
 
