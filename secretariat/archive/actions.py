@@ -25,8 +25,8 @@ from .acceptance import AcceptedFact, plan
 from .checking import CHANGED, Checked, check_paper, virus_found
 from .entering import enter, take_back
 from .models import Fact, Origin, Reading, Source
-from .reads import keyring, sources_folder, sure_matches
-from .rules import FACT_STATES, NOT_LOOKED_THROUGH, SOURCE_RINGS, facts_of
+from .reads import keyring, people_of, sources_folder, sure_matches
+from .rules import FACT_STATES, NOT_LOOKED_THROUGH, SOURCE_RINGS, facts_of, settled_in_words
 
 
 @transaction.atomic
@@ -205,6 +205,7 @@ def settle_fact(
     *,
     fact: Fact,
     state: str,
+    version: int | None = None,
     corrected: Mapping[str, Any] | None = None,
     match: Person | None = None,
     match_is_confirmed: bool | None = None,
@@ -213,14 +214,26 @@ def settle_fact(
 
     ``corrected`` replaces the value (None keeps what stands). For a person, ``match_is_confirmed`` says
     True: the same as ``match`` (or as the one proposed), False: somebody else.
+    ``version`` is the one the person saw: raises Conflict when somebody settled the fact meanwhile. None is
+    for who saw nothing, such as a story that is built.
     """
     require(actor, "archive.settle_fact", fact.reading)
     if state not in FACT_STATES:
         raise RuleBroken("archive.fact_state", f"A fact is one of: {', '.join(FACT_STATES)}.")
     reading = _open_reading(fact.reading_id)
     row = Fact.objects.select_for_update(of=("self",)).select_related("match").get(pk=fact.pk)
+    if version is not None and row.version != version:
+        people = people_of(actor, reading)
+        said = _match_words(match or row.match, match_is_confirmed)
+        stands = _match_words(row.match, row.match_is_confirmed)
+        raise Conflict(
+            "Somebody settled this fact while you did.",
+            ours=settled_in_words(row.key, state, corrected, people, match=said),
+            theirs=settled_in_words(row.key, row.state, row.current, people, match=stands),
+        )
     before = {"state": row.state, "value": str(row.current)}
     row.state = state
+    row.version += 1
     if corrected is not None:
         row.corrected = dict(corrected)
     if match is not None:
@@ -243,6 +256,12 @@ def settle_fact(
     return row
 
 
+def _match_words(match: Person | None, is_confirmed: bool | None) -> str:
+    if match is None or is_confirmed is None:
+        return ""
+    return f"the same as {match.name}" if is_confirmed else f"somebody else than {match.name}"
+
+
 @transaction.atomic
 def settle_rest(actor: Actor, *, reading: Reading, state: str) -> int:
     """Settles every fact nobody settled yet, and gives how many.
@@ -262,9 +281,10 @@ def settle_rest(actor: Actor, *, reading: Reading, state: str) -> int:
     sure = sure_matches(actor, row, facts) if state == "accepted" else frozenset()
     for fact in facts:
         fact.state = state
+        fact.version += 1
         if state == "accepted" and fact.match is not None and fact.match_is_confirmed is None:
             fact.match_is_confirmed = fact.pk in sure
-    Fact.objects.bulk_update(facts, ["state", "match_is_confirmed"])
+    Fact.objects.bulk_update(facts, ["state", "version", "match_is_confirmed"])
     record_deed(actor, "archive.settle_rest", row, after={"state": state, "facts": len(facts)})
     return len(facts)
 

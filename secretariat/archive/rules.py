@@ -151,6 +151,17 @@ def in_words(key: str, value: Mapping[str, Any], people: Mapping[str, str]) -> t
     return "ahead", f"{where}, {value.get('when') or 'no date said'}", ", ".join(details)
 
 
+def settled_in_words(
+    key: str, state: str, value: Mapping[str, Any] | None, people: Mapping[str, str], *, match: str = ""
+) -> str:
+    """What somebody says of a fact, for whoever settled it otherwise at the same time.
+
+    ``value``: as they put it; None where they left it as it was. ``match``: who they say a person is.
+    """
+    _, sentence, detail = in_words(key, value, people) if value is not None else ("", "", "")
+    return "\n".join(part for part in (state, sentence, detail, match) if part)
+
+
 def machine_only(actor: Actor, thing: Thing) -> Verdict:
     """What the machine does by itself: sealing anew, and what the virus scanner said. No person does it."""
     return Denied("The machine does this by itself.", rule="archive.machine_only", who="the program itself")

@@ -197,6 +197,8 @@ def _fact_form(request: HttpRequest, row: Fact, form: FactForm, status: int = 20
     is_in_place = wants_fragment(request)
     context = {
         "is_in_place": is_in_place,
+        # What was typed was typed over the fact as it stood then.
+        "version": request.POST.get("version", row.version),
         "form": form,
         "fact": row,
         "reading": row.reading,
@@ -214,18 +216,35 @@ def _fact_form(request: HttpRequest, row: Fact, form: FactForm, status: int = 20
 
 def _settle(request: HttpRequest, row: Fact, deed: str, form: FactForm) -> Fact:
     actor = actor_of(request)
+    version = _version_seen(request)
     if deed == "correct":
-        return actions.settle_fact(actor, fact=row, state="accepted", corrected=form.corrected())
+        return actions.settle_fact(
+            actor, fact=row, version=version, state="accepted", corrected=form.corrected()
+        )
     if deed in {"same", "other"}:
         ref = request.POST.get("match", "")
         chosen = one_or_hidden(visible_people(actor), ref=ref) if ref else None
         return actions.settle_fact(
-            actor, fact=row, state="accepted", match=chosen, match_is_confirmed=deed == "same"
+            actor,
+            fact=row,
+            version=version,
+            state="accepted",
+            match=chosen,
+            match_is_confirmed=deed == "same",
         )
     states = {"accept": "accepted", "refuse": "refused", "open": "proposed"}
     if deed not in states:
         raise RuleBroken("archive.fact_state", "Say whether to accept, correct or refuse this.")
-    return actions.settle_fact(actor, fact=row, state=states[deed])
+    return actions.settle_fact(actor, fact=row, version=version, state=states[deed])
+
+
+def _version_seen(request: HttpRequest) -> int:
+    words = request.POST.get("version", "")
+    if not (words.isascii() and words.isdigit() and len(words) < 10):
+        raise RuleBroken(
+            "archive.fact_version", "Open the review again; this page is too old to settle a fact."
+        )
+    return int(words)
 
 
 @opens_to("bureau")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -149,32 +150,70 @@ def test_the_list_of_papers_costs_the_same_with_two_and_with_forty(cast: Cast, r
     assert queries(cast.officer.client, reverse("archive:list")) == few
 
 
+HTMX = {"HX-Request": "true"}
+
+
+def settle(client: Client, address: str, headers: dict[str, str] | None = None, **fields: object) -> Any:
+    """Sends a form about a fact as the page of just now would."""
+    version = Fact.objects.values_list("version", flat=True).get(key=address.rstrip("/").rpartition("/")[2])
+    return client.post(address, {"version": version, **fields}, headers=headers or {})
+
+
+def test_two_who_settle_one_fact_both_keep_what_they_said(cast: Cast, reading: Reading) -> None:
+    address = reverse("archive:fact", args=[reading.ref, "header.place"])
+    for player in (cast.officer, cast.chair):
+        page = player.client.get(reverse("archive:review", args=[reading.ref])).content.decode()
+        assert '<input type="hidden" name="version" value="1">' in page
+        assert '<input type="hidden" name="version" value="1">' in player.client.get(address).content.decode()
+    first = {"version": "1", "deed": "correct", "value": "Moonport"}
+    assert cast.officer.client.post(address, first).status_code == 302
+    late = cast.chair.client.post(address, {"version": "1", "deed": "correct", "value": "Starport"})
+    assert late.status_code == 409
+    assert "Moonport" in late.content.decode()
+    assert "Starport" in late.content.decode()
+    for deed in ("accept", "refuse", "open", "other"):
+        assert (
+            cast.chair.client.post(address, {"version": "1", "deed": deed}, headers=HTMX).status_code == 409
+        )
+    row = Fact.objects.get(key="header.place")
+    assert (row.current, row.state, row.version) == ({"value": "Moonport"}, "accepted", 2)
+    assert cast.chair.client.post(address, {"deed": "refuse"}).status_code == 422, "a form without a version"
+    assert cast.chair.client.post(address, {"version": "2", "deed": "refuse"}).status_code == 302
+
+
+def test_who_accepts_all_that_is_left_is_seen_by_an_open_form(cast: Cast, reading: Reading) -> None:
+    address = reverse("archive:fact", args=[reading.ref, "header.place"])
+    actions.settle_rest(cast.officer.actor, reading=reading, state="accepted")
+    assert cast.chair.client.post(address, {"version": "1", "deed": "refuse"}).status_code == 409
+    assert Fact.objects.get(key="header.place").state == "accepted"
+
+
 def test_a_fact_is_accepted_corrected_and_refused_on_its_own_page(cast: Cast, reading: Reading) -> None:
     client = cast.officer.client
     place = reverse("archive:fact", args=[reading.ref, "header.place"])
     assert client.get(place).status_code == 200
     for deed, state in (("accept", "accepted"), ("refuse", "refused"), ("open", "proposed")):
-        answer = client.post(place, {"deed": deed})
+        answer = settle(client, place, deed=deed)
         assert answer.headers["Location"].endswith("#fact-header.place")
         assert Fact.objects.get(key="header.place").state == state
-    assert client.post(place, {"deed": "correct", "value": ""}).status_code == 422
-    client.post(place, {"deed": "correct", "value": "Moonport"})
+    assert settle(client, place, deed="correct", value="").status_code == 422
+    settle(client, place, deed="correct", value="Moonport")
     assert Fact.objects.get(key="header.place").current == {"value": "Moonport"}
-    assert client.post(place, {"deed": "nonsense"}).status_code == 422
-    fragment = client.post(place, {"deed": "open"}, headers={"HX-Request": "true"})
+    assert settle(client, place, deed="nonsense").status_code == 422
+    fragment = settle(client, place, HTMX, deed="open")
     assert fragment.content.decode().lstrip().startswith("<li")
 
 
 def test_a_correction_in_place_gives_back_the_fact_and_the_count(cast: Cast, reading: Reading) -> None:
     address = reverse("archive:fact", args=[reading.ref, "header.starts_on"])
-    client, htmx = cast.officer.client, {"HX-Request": "true"}
-    form = client.get(address, headers=htmx).content.decode()
+    client = cast.officer.client
+    form = client.get(address, headers=HTMX).content.decode()
     assert form.lstrip().startswith("<form")
     assert f'hx-post="{address}"' in form
-    wrong = client.post(address, {"deed": "correct", "value": "last spring"}, headers=htmx)
+    wrong = settle(client, address, HTMX, deed="correct", value="last spring")
     assert wrong.status_code == 422
     assert (wrong.headers["HX-Retarget"], wrong.headers["HX-Reswap"]) == ("this", "outerHTML")
-    right = client.post(address, {"deed": "correct", "value": "2019-06-01"}, headers=htmx).content.decode()
+    right = settle(client, address, HTMX, deed="correct", value="2019-06-01").content.decode()
     assert "2019-06-01" in right
     assert "16 facts, 1 settled" in " ".join(right.split())
     assert Fact.objects.get(key="header.starts_on").current == {"value": "2019-06-01"}
@@ -183,7 +222,7 @@ def test_a_correction_in_place_gives_back_the_fact_and_the_count(cast: Cast, rea
 
 def test_a_match_that_nobody_can_see_is_not_confirmed(cast: Cast, reading: Reading) -> None:
     address = reverse("archive:fact", args=[reading.ref, "person.p1"])
-    answer = cast.officer.client.post(address, {"deed": "same", "match": "person-nobody"})
+    answer = settle(cast.officer.client, address, deed="same", match="person-nobody")
     assert answer.status_code == 404
     assert Fact.objects.get(key="person.p1").match_is_confirmed is None
 
@@ -207,17 +246,17 @@ def test_the_form_of_each_kind_saved_as_it_stands_changes_nothing(cast: Cast, re
         form = cast.officer.client.get(address).context["form"]
         data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
         data = {name: "" if value is None else value for name, value in data.items()}
-        assert cast.officer.client.post(address, {**data, "deed": "correct"}).status_code == 302, key
+        assert settle(cast.officer.client, address, **{**data, "deed": "correct"}).status_code == 302, key
         row = Fact.objects.get(reading=reading, key=key)
         assert row.current == row.value, key
 
 
 def test_who_somebody_is_is_said_by_a_person(cast: Cast, reading: Reading) -> None:
     address = reverse("archive:fact", args=[reading.ref, "person.p1"])
-    cast.officer.client.post(address, {"deed": "other"})
+    settle(cast.officer.client, address, deed="other")
     row = Fact.objects.get(key="person.p1")
     assert (row.match_is_confirmed, row.state) == (False, "accepted")
-    cast.officer.client.post(address, {"deed": ["correct", "same"], "match": cast.drena.person.ref})
+    settle(cast.officer.client, address, deed=["correct", "same"], match=cast.drena.person.ref)
     row.refresh_from_db()
     assert (row.match_is_confirmed, row.match) == (True, cast.drena.person)
 
