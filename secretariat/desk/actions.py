@@ -172,16 +172,17 @@ def import_export(actor: Actor, *, bundle: Bundle) -> dict[str, int]:
     """Puts all things of an export into this store, which must be empty; gives how many of each kind.
 
     Nobody can sign in by it: accounts come without password. The record of deeds stays with the export, and
-    the deed here says which head it ended with. Raises RuleBroken for a store in use or a row that does not
-    fit; then nothing is kept.
+    the deed here says which head it ended with, and which key signed it. Raises RuleBroken for a store in use
+    or a row that does not fit; then nothing is kept.
     """
     require(actor, "desk.import_export", Network(slug=str(bundle.about["network"])))
     if Network.objects.exists():
         raise RuleBroken(
             "leaving.in_use", "There is a network in this store. An export goes into an empty one."
         )
-    counts = enter_things(bundle.folder)
+    counts = enter_things(bundle)
     network = Network.objects.get()
     facts = {key: bundle.about[key] for key in ("exported_at", "exported_for", "seat")}
-    record_deed(actor, "desk.import_export", network, after={**facts, "head": bundle.head_root})
+    signed = {"head": bundle.head_root, "key": bundle.signed_by}
+    record_deed(actor, "desk.import_export", network, after={**facts, **signed})
     return counts

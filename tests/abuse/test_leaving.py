@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,12 +21,16 @@ from hypothesis import strategies as st
 
 from secretariat.access.reads import account_by_email
 from secretariat.access.rules import Actor
+from secretariat.audit.export import seal_files
+from secretariat.audit.heads import sign
 from secretariat.audit.models import Deed
+from secretariat.audit.rules import canonical
 from secretariat.desk.actions import import_export
 from secretariat.desk.leaving.bundle import open_bundle
 from secretariat.desk.leaving.export import export_network, export_seat
 from secretariat.desk.leaving.kinds import KINDS, STAYS
 from secretariat.desk.leaving.rows import cell
+from secretariat.desk.origin import Kept
 from secretariat.meetings.actions import create_meeting, note_offer
 from secretariat.members.models import Network, Seat
 from secretariat.members.reads import actor_for_account, network_here, visible_seats
@@ -142,9 +150,11 @@ def test_a_seat_takes_what_it_sees_and_nothing_more(full: Path, tmp_path: Path) 
         "qzcanarydraft",
         "qzcanaryline",
         "password",
-        "bresta@story.example",
     ):
         assert closed not in text, closed
+    signing_in = {row["email"] for row in data(tmp_path / "out")["accounts"]}
+    assert "alba@story.example" in signing_in
+    assert "bresta@story.example" not in signing_in, "who signs in is each seat's own"
     facts = json.loads((tmp_path / "out" / "about.json").read_text())
     assert (facts["seat"], facts["format"]) == ("ab", "secretariat-export 1")
 
@@ -273,6 +283,104 @@ def test_an_export_that_was_altered_or_is_none_comes_not_in(full: Path, tmp_path
     in_home(tmp_path / "empty", lambda: refused("more.txt is not on the list"))
     (tmp_path / "out" / "about.json").unlink()
     in_home(tmp_path / "empty", lambda: refused("is no export"))
+
+
+def _listed_anew(out: Path) -> None:
+    """``files.csv`` fits what is there, as anybody can write it; its signature is not touched."""
+    with (out / "files.csv").open(encoding="utf-8", newline="") as lines:
+        names = [row["path"] for row in csv.DictReader(lines)]
+    with (out / "files.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["path", "sha256", "bytes"])
+        for name in names:
+            content = (out / name).read_bytes()
+            table.writerow([name, hashlib.sha256(content).hexdigest(), len(content)])
+
+
+def _rows_changed(file: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    for row in rows:
+        change(row)
+    file.write_text("[\n" + ",\n".join(map(json.dumps, rows)) + "\n]\n", encoding="utf-8")
+
+
+def test_an_export_that_was_rewritten_and_listed_anew_is_not_believed(full: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    in_home(full, lambda: of_network(out))
+    bureau = next(row["ref"] for row in data(out)["seats"] if row["code"] == "secretariat")
+
+    def rise(row: dict[str, Any]) -> None:
+        row["seat"], row["function"] = bureau, "officer"
+
+    _rows_changed(out / "data" / "mandates.json", rise)
+    _listed_anew(out)
+    prepare(tmp_path / "empty")
+
+    def attempt() -> int:
+        with pytest.raises(RuleBroken, match="not the list that was signed with this head"):
+            command("import", str(out))
+        return Network.objects.count()
+
+    assert in_home(tmp_path / "empty", attempt) == 0
+
+
+def test_an_export_that_somebody_else_signed_is_told_from_ours(full: Path, tmp_path: Path) -> None:
+    out, kept = tmp_path / "out", tmp_path / "kept.json"
+    in_home(full, lambda: of_network(out))
+    head = json.loads((out / "record" / "head.json").read_text())
+    kept.write_bytes((out / "record" / "head.json").read_bytes())
+    prepare(tmp_path / "thief")
+
+    def sign_as_his() -> None:
+        mine = sign(head["size"], head["root"], datetime.fromisoformat(head["at"]))
+        (out / "record" / "head.json").write_bytes(canonical(mine.document) + b"\n")
+        seal_files(out)
+
+    shutil.copytree(out, tmp_path / "ours")
+    in_home(tmp_path / "thief", sign_as_his)
+
+    def said(folder: Path, *words: str) -> str:
+        prepare(tmp_path / f"home-{folder.name}{len(words)}")
+        return in_home(
+            tmp_path / f"home-{folder.name}{len(words)}", lambda: command("import", str(folder), *words)
+        )
+
+    assert "NOT PROVED" in said(out)
+    assert f"key {head['key']}: proved by kept.json." in said(tmp_path / "ours", "--head", str(kept))
+
+    def refused() -> None:
+        for what in (Kept(heads=(kept,)), Kept(keys=(head["key"],))):
+            with pytest.raises(RuleBroken, match=r"another key|not that of"):
+                open_bundle(out, what)
+
+    in_home(tmp_path / "thief", refused)
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside.txt", "papers/../../outside.txt", "index.html/../../outside.txt"]
+)
+def test_a_paper_is_never_taken_from_outside_of_the_export(full: Path, tmp_path: Path, name: str) -> None:
+    out, outside = tmp_path / "out", tmp_path / "outside.txt"
+    outside.write_text("A file of this machine.")
+    in_home(full, lambda: of_network(out))
+
+    def lead_out(row: dict[str, Any]) -> None:
+        row["file"] = name
+        row["sha256"] = hashlib.sha256(outside.read_bytes()).hexdigest()
+        row["size"] = outside.stat().st_size
+
+    _rows_changed(out / "data" / "papers.json", lead_out)
+    (out / "files.csv").unlink()
+    (out / "files.signed.json").unlink()
+    in_home(full, lambda: seal_files(out))
+    prepare(tmp_path / "empty")
+
+    def attempt() -> int:
+        with pytest.raises(RuleBroken, match="is no file of this export"):
+            command("import", str(out))
+        return Network.objects.count()
+
+    assert in_home(tmp_path / "empty", attempt) == 0
 
 
 def test_an_export_goes_only_into_an_empty_store_and_whole_or_not_at_all(full: Path, tmp_path: Path) -> None:

@@ -18,29 +18,31 @@ from secretariat.archive.models import Source
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.vault import load_keyring
 
+from .bundle import Bundle
 from .kinds import KINDS, Kind, Values
 from .rows import columns_of, in_batches, name_field, read_rows
 
 Ids = dict[type[Model], dict[str, int]]
 
 
-def enter_things(folder: Path) -> dict[str, int]:
+def enter_things(bundle: Bundle) -> dict[str, int]:
     """Writes every row of an export, inside the caller's transaction; gives how many of each kind.
 
-    Raises RuleBroken where a row does not fit. A paper is sealed and on the disk before its row is written.
+    Raises RuleBroken where a row does not fit, also where its paper is no file of the export. A paper is sealed
+    and on the disk before its row is written.
     """
     ids: Ids = {}
-    return {kind.name: _enter_kind(kind, folder, ids) for kind in KINDS}
+    return {kind.name: _enter_kind(kind, bundle, ids) for kind in KINDS}
 
 
-def _enter_kind(kind: Kind, folder: Path, ids: Ids) -> int:
+def _enter_kind(kind: Kind, bundle: Bundle, ids: Ids) -> int:
     own_name = name_field(kind.model)
     known = ids.setdefault(kind.model, {})
     later: list[tuple[str, Values]] = []
     count = 0
     try:
-        for batch in in_batches(read_rows(folder / "data" / f"{kind.name}.json")):
-            made = kind.model._base_manager.bulk_create(_made(kind, batch, folder, ids))
+        for batch in in_batches(read_rows(bundle.folder / "data" / f"{kind.name}.json")):
+            made = kind.model._base_manager.bulk_create(_made(kind, batch, bundle, ids))
             count += len(made)
             if own_name is not None:
                 known.update((getattr(row, own_name), row.pk) for row in made)
@@ -63,11 +65,21 @@ def _own(kind: Kind, values: Values) -> Values:
     return {f.attname: values[f.name] for f in fields if values[f.name] is not None}
 
 
-def _made(kind: Kind, batch: Iterable[Values], folder: Path, ids: Ids) -> list[Any]:
-    return [_row(kind, values, folder, ids) for values in batch]
+def _made(kind: Kind, batch: Iterable[Values], bundle: Bundle, ids: Ids) -> list[Any]:
+    return [_row(kind, values, bundle, ids) for values in batch]
 
 
-def _row(kind: Kind, values: Values, folder: Path, ids: Ids) -> Model:
+def _paper(name: str, bundle: Bundle) -> Path:
+    """The file of a paper. Raises ValueError for one that is no checked file of the export: a row could name
+    any file of this machine.
+    """
+    path = bundle.folder / name
+    if name not in bundle.files or path.is_symlink() or not path.resolve().is_relative_to(bundle.folder):
+        raise ValueError(f"{name} is no file of this export")
+    return path
+
+
+def _row(kind: Kind, values: Values, bundle: Bundle, ids: Ids) -> Model:
     plain: Values = {}
     for field in columns_of(kind):
         value = values[field.name]
@@ -78,7 +90,7 @@ def _row(kind: Kind, values: Values, folder: Path, ids: Ids) -> Model:
     if kind.model is Account:
         plain["password"] = make_password(None)
     if kind.model is Source:
-        paper = folder / str(values["file"])
+        paper = _paper(str(values["file"]), bundle)
         if store.digest(paper, most_bytes=settings.UPLOAD_MAX_BYTES) != (values["sha256"], values["size"]):
             raise ValueError(f"{values['file']} is not the paper that was handed in")
         kept = store.keep(
