@@ -18,8 +18,8 @@ from secretariat.meetings.actions import purge_meeting, purge_offer
 from secretariat.meetings.reads import visible_meetings, visible_offers
 from secretariat.minutes.actions import purge_entry
 from secretariat.minutes.reads import visible_entries, visible_records, visible_removed_entries
-from secretariat.publishing.actions import purge_release_line
-from secretariat.publishing.reads import visible_sentences
+from secretariat.publishing.actions import purge_release_line, purge_ring_reason
+from secretariat.publishing.reads import visible_ring_changes, visible_sentences
 from secretariat.toolbox.errors import NotVisible
 
 
@@ -78,6 +78,15 @@ PURGES: dict[str, Purge] = {
         lambda actor, thing, reason: purge_offer(actor, offer=thing, reason=reason),
         lambda thing: reverse("meetings:offer", args=[thing.ref]),
     ),
+    "change": Purge(
+        "reason for a change of who sees something",
+        "publishing.purge_ring_reason",
+        "its words; who changed what, and when, stays",
+        visible_ring_changes,
+        lambda actor, thing, reason: purge_ring_reason(actor, change=thing, reason=reason),
+        lambda thing: reverse("rights:exceptions"),
+        lambda thing: thing.network,
+    ),
     "commitment": Purge(
         "follow-up line",
         "commitments.purge_commitment",
@@ -116,8 +125,8 @@ def purge_for(actor: Actor, ref: str) -> tuple[Purge, Any]:
 
 def may_hold_the_same(actor: Actor, thing: Any) -> list[tuple[str, str]]:
     """Other things that may hold the same words, with where each is purged: first what stems from them on a
-    public page or says the same there, then lines that grew out of an entry, reports on a line, and the paper
-    it was read from. Four queries at most.
+    public page or says the same there, then lines that grew out of an entry, reports on a line, the paper it
+    was read from, and why its ring was changed. Five queries at most.
     """
     kind = thing.ref.partition("-")[0]
     found: list[Any] = []
@@ -132,4 +141,5 @@ def may_hold_the_same(actor: Actor, thing: Any) -> list[tuple[str, str]]:
     origin = origin_of(actor, thing.ref) if kind in {"entry", "commitment"} else None
     if origin is not None:
         found.append(origin.reading.source)
+    found += visible_ring_changes(actor).filter(thing_ref=thing.ref)
     return [(str(other)[:120], reverse("desk:purge", args=[other.ref])) for other in found]

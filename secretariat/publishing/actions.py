@@ -14,9 +14,11 @@ from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.commitments.models import Commitment, Decision
 from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings.rules import PURGED
+from secretariat.members.reads import was_just_seated_by
 from secretariat.minutes.models import Entry, Record
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import Conflict, RuleBroken
+from secretariat.toolbox.errors import Conflict, NotAllowed, RuleBroken
 
 from .models import Release, ReleasedLine, RingChange
 from .reads import rings_around
@@ -88,12 +90,18 @@ def _in_words(title: str, lines: Iterable[str]) -> str:
 def release_meeting(actor: Actor, *, release: Release, version: int | None = None) -> Release:
     """Lets the prepared page out, exactly as it was looked at: ``version`` is what the person saw, that of
     ``release`` if not given. Raises RuleBroken unless it is a draft, Conflict when it was prepared anew,
-    NotAllowed for whoever prepared it: two people let something out.
+    NotAllowed for whoever prepared it, and whom that person seated this week: two people let something out.
     """
     require(actor, "publishing.release_meeting", release)
     row = Release.objects.select_for_update().get(pk=release.pk)
     # Asked again of the locked row: the actor may have prepared it anew in another window.
     require(actor, "publishing.release_meeting", row)
+    if was_just_seated_by(actor, row.drafted_by_id, row.network_id):
+        raise NotAllowed(
+            "Whoever prepared this page seated you this week; somebody else releases it.",
+            rule="publishing.second_person",
+            who="another person at Chair or Secretariat",
+        )
     words = list(row.lines.values_list("words", flat=True))
     if row.version != (release.version if version is None else version):
         raise Conflict(
@@ -150,6 +158,24 @@ def purge_release_line(actor: Actor, *, line: ReleasedLine, reason: str) -> Rele
     page.save(update_fields=["version"])
     record_deed(actor, "publishing.purge_release_line", page, label=f"{page.ref} ({reason.strip()})")
     return page
+
+
+@transaction.atomic
+def purge_ring_reason(actor: Actor, *, change: RingChange, reason: str) -> RingChange:
+    """Wipes why a ring was changed, for good; that it was, from what to what, when and by whom stays.
+
+    ``reason`` says why it is wiped and names nobody. Raises RuleBroken without it. The deed of the change holds
+    no word of it, only a salted digest.
+    """
+    require(actor, "publishing.purge_ring_reason", change.network)
+    if not reason.strip():
+        raise RuleBroken("audit.reason", "Say why this is purged; the record keeps the reason.")
+    row = RingChange.objects.select_for_update().get(pk=change.pk)
+    row.reason = PURGED
+    row.save(update_fields=["reason"])
+    label = f"{row.ref} ({reason.strip()})"
+    record_deed(actor, "publishing.purge_ring_reason", change.network, label=label)
+    return row
 
 
 Ringed = TypeVar("Ringed", Meeting, Record, Entry, Decision, Commitment, Source, HostingOffer)

@@ -110,7 +110,7 @@ class RingChange(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.before} to {self.after}"
+        return f"{self.before} to {self.after}: {self.reason}"
 
     @property
     def is_release(self) -> bool:

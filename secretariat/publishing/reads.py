@@ -61,6 +61,12 @@ def ring_changes_of(actor: Actor, thing_ref: str) -> QuerySet[RingChange]:
     return RingChange.objects.filter(thing_ref=thing_ref)
 
 
+def visible_ring_changes(actor: Actor) -> QuerySet[RingChange]:
+    """The releases and narrowings in every network of which the actor sees what only its bureau does."""
+    networks = [n for n in actor.network_ids if Ring.BUREAU in actor.rings_in(n)]
+    return RingChange.objects.filter(network__in=networks).select_related("network")
+
+
 def ring_changes(actor: Actor, network_id: int) -> QuerySet[RingChange]:
     """All releases and narrowings of a network, newest first, for whoever sees what only its bureau does."""
     rows = RingChange.objects.filter(network_id=network_id)

@@ -71,6 +71,9 @@ def may_release_meeting(actor: Actor, release: Thing) -> Verdict:
 
 
 right("publishing.withdraw_release", sentence="{actor} withdrew: {thing}")(bureau_only)
+right("publishing.purge_ring_reason", sentence="{actor} purged words that did not belong here: {thing}")(
+    secretariat_only
+)
 right("publishing.purge_release_line", sentence="{actor} purged words that did not belong here: {thing}")(
     secretariat_only
 )

@@ -33,7 +33,7 @@ from secretariat.members.reads import actor_for_account
 from secretariat.minutes import actions as minutes
 from secretariat.minutes.models import Entry, Record
 from secretariat.publishing import actions as publishing
-from secretariat.publishing.models import Release
+from secretariat.publishing.models import Release, RingChange
 from secretariat.toolbox import clock
 
 SYSTEM = system_actor("the test")
@@ -472,6 +472,12 @@ CASES |= {
         ),
     ),
     "purge_offer": _with(Ways.offer, lambda w, o: meetings.purge_offer(SYSTEM, offer=o, reason="Of a case")),
+    "purge_ring_reason": _with(
+        lambda w: publishing.narrow_ring(SYSTEM, thing=w.meeting(), ring="bureau", reason="Too early for this"),
+        lambda w, m: publishing.purge_ring_reason(
+            SYSTEM, change=RingChange.objects.get(thing_ref=m.ref), reason="Of a case"
+        ),
+    ),
     "purge_release_line": _with(
         lambda w: publishing.draft_release(SYSTEM, meeting=w.meeting(), title="Open", when_words="2026", lines=[(None, "Amiss")]),
         lambda w, r: publishing.purge_release_line(SYSTEM, line=r.lines.get(), reason="Of a case"),

@@ -23,7 +23,7 @@ from secretariat.meetings.actions import answer_offer, change_meeting
 from secretariat.meetings.rules import PURGED
 from secretariat.minutes.models import EntryRevision
 from secretariat.publishing import actions as publishing
-from secretariat.publishing.models import Release, ReleasedLine
+from secretariat.publishing.models import Release, ReleasedLine, RingChange
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken
 from tests.cast import Cast
 from tests.story.world import CANARY, World, build_world
@@ -247,4 +247,27 @@ def test_an_offer_goes_with_the_words_of_its_deeds(world: World) -> None:
     assert (offer.place, offer.state, offer.seat) == (PURGED, "open", world.cast.seats["ab"])
     with pytest.raises(Conflict):
         answer_offer(officer.actor, offer=offer, version=seen, state="withdrawn")
+    assert verify_chain()[1] == []
+
+
+def test_why_a_ring_was_changed_goes_and_that_it_was_stays(world: World) -> None:
+    officer, secret = world.cast.officer, f"{CANARY}why"
+    publishing.narrow_ring(officer.actor, thing=world.entry, ring="bureau", reason=f"Names {secret}")
+    change = RingChange.objects.get(thing_ref=world.entry.ref)
+    address = reverse("desk:purge", args=[change.ref])
+    entry = world.entry
+    assert address in officer.client.get(reverse("desk:purge", args=[entry.ref])).content.decode()
+    assert officer.client.post(address, {"reason": " "}).status_code == 422
+    assert world.cast.chair.client.post(address, {"reason": REASON}).status_code == 403
+    assert world.cast.coordinator.client.post(address, {"reason": REASON}).status_code == 404
+    assert secret not in officer.client.post(address, {"reason": REASON}, follow=True).content.decode()
+    assert secret not in words_in_the_store()
+    change.refresh_from_db()
+    assert (change.before, change.after, change.reason) == ("members", "bureau", PURGED)
+    assert f"{change.ref} ({REASON})" in officer.client.get(reverse("desk:deeds")).content.decode()
+    assert address in officer.client.get(reverse("rights:exceptions")).content.decode()
+    with pytest.raises(NotAllowed):
+        publishing.purge_ring_reason(world.cast.coordinator.actor, change=change, reason=REASON)
+    with pytest.raises(RuleBroken):
+        publishing.purge_ring_reason(officer.actor, change=change, reason="  ")
     assert verify_chain()[1] == []
