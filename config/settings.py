@@ -147,6 +147,7 @@ FILES = HOME / "files"
 AUTH_USER_MODEL = "access.Account"
 ACTOR_READER = "secretariat.members.reads.actor_for_account"
 EMERGENCY_WITNESS = "secretariat.members.witness.witness"
+TELL_OF_WIPING = "secretariat.members.witness.tell_of_wiping"
 NETWORK_READER = "secretariat.members.reads.main_network"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from secretariat.access.rules import Actor, require, right_named
 from secretariat.toolbox import clock
@@ -18,10 +19,11 @@ from secretariat.toolbox.errors import RuleBroken
 from .declared import declared
 from .heads import SignedHead, sign
 from .models import Deed
-from .reads import growth_at, head
+from .reads import deeds_with_words, growth_at, head
 from .rules import (
     HEADS_FILE,
     SIGNED_HEADS_FILE,
+    WORDS_STAY,
     Link,
     digest_of,
     link_digest,
@@ -130,22 +132,36 @@ def _append(actor: Actor, deed: str, thing: Named, *, salt: str, before: str, af
 
 
 @transaction.atomic
-def wipe_words(actor: Actor, *, thing: Subject, numbers: Collection[int], reason: str) -> int:
+def wipe_words(
+    actor: Actor, *, thing: Subject, numbers: Collection[int], reason: str, with_own: bool = False
+) -> int:
     """Wipes the words and the salt of deeds about a thing for good; chain and tree stand. Gives how many.
 
     ``thing`` is whom or what the deeds are about, ``numbers`` the deeds, ``reason`` why, in words that name
     nobody. The deed that says so keeps the digest of their numbers, so that a wiping without it is found.
-    Raises RuleBroken without a reason, or when none of the deeds (of the thing's network) has words left.
-    Five queries, and one for each five hundred deeds. Source: own choice, because the right to be forgotten
-    (GDPR, article 17) and a record that cannot be altered meet only where the digests never were the words.
+    Nobody wipes what they did themselves but with the thing's own words, which ``with_own`` says; everybody
+    else at Chair and Secretariat is told by a letter, which ``settings.TELL_OF_WIPING`` writes.
+    Raises RuleBroken without a reason, for a deed of one's own or one whose words stay, or when none of the
+    deeds (of the thing's network) has words left. Five queries, two for each five hundred deeds, and the
+    letters. Source: own choice, because the right to be forgotten (GDPR, article 17) and a record that cannot
+    be altered meet only where the digests never were the words.
     """
     require(actor, "audit.wipe_words", thing)
     if not reason.strip():
         raise RuleBroken("audit.reason", "Say why the words are wiped; the record keeps the reason.")
-    asked = sorted(numbers)
-    chunks = [asked[start : start + 500] for start in range(0, len(asked), 500)]
-    rows = Deed.objects.filter(network_id=thing.network_id, words__isnull=False)
-    found = [n for chunk in chunks for n in rows.filter(number__in=chunk).values_list("number", flat=True)]
+    found: list[int] = []
+    for row in deeds_with_words(thing.network_id, numbers):
+        if row.deed in WORDS_STAY:
+            raise RuleBroken(
+                "audit.words_stay",
+                f"The words of deed {row.number} stay: it tells who opened or shut a way in, or wiped words.",
+            )
+        if not with_own and row.account_id is not None and row.account_id == actor.account_id:
+            raise RuleBroken(
+                "audit.own_deed",
+                f"You did deed {row.number} yourself; somebody else at Chair or Secretariat wipes its words.",
+            )
+        found.append(row.number)
     if not found:
         raise RuleBroken("audit.nothing_to_wipe", "None of these deeds has words left to wipe.")
     count = "one deed" if len(found) == 1 else f"{len(found)} deeds"
@@ -154,6 +170,7 @@ def wipe_words(actor: Actor, *, thing: Subject, numbers: Collection[int], reason
         Deed.objects.filter(number__in=found[start : start + 500]).update(
             words=None, salt=None, wiped_by=deed.number
         )
+    import_string(settings.TELL_OF_WIPING)(actor, thing, len(found), reason.strip())
     return len(found)
 
 

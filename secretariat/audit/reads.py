@@ -20,7 +20,7 @@ from secretariat.toolbox.names import fold
 from .heads import OldHead, SignedHead, head_of_json, our_key, sign
 from .memory import remembered
 from .models import Deed
-from .rules import GENESIS, HEADS_FILE, SIGNED_HEADS_FILE, Fault, Link, chain_faults
+from .rules import GENESIS, HEADS_FILE, SIGNED_HEADS_FILE, WORDS_STAY, Fault, Link, chain_faults
 from .tree import Growth, consistency_ranges, inclusion_ranges, is_consistent, parts_of, peaks_of, proof
 
 _WIPED = {"actor": "somebody (wiped)", "seat": "", "thing": "something (wiped)", "ring": ""}
@@ -100,6 +100,25 @@ def numbers_naming(network_id: int, *, refs: frozenset[str], names: frozenset[st
         return tuple(found)
 
     return remembered(("audit.numbers_naming", network_id, refs, names), read)
+
+
+def deeds_with_words(network_id: int, numbers: Collection[int]) -> Iterator[Deed]:
+    """Those of some deeds of a network whose words are not wiped, oldest first. One query for each five hundred."""
+    asked = sorted(numbers)
+    rows = Deed.objects.filter(network_id=network_id, words__isnull=False).order_by("number")
+    for start in range(0, len(asked), 500):
+        yield from rows.filter(number__in=asked[start : start + 500])
+
+
+def wipeable(actor: Actor, network_id: int, numbers: Collection[int]) -> tuple[int, ...]:
+    """Those of some deeds whose words the actor may wipe: not what the actor did, nor what always keeps its
+    words; oldest first. One query for each five hundred.
+    """
+    return tuple(
+        row.number
+        for row in deeds_with_words(network_id, numbers)
+        if row.deed not in WORDS_STAY and (row.account_id is None or row.account_id != actor.account_id)
+    )
 
 
 def deeds_numbered(numbers: Collection[int]) -> list[Deed]:
@@ -376,6 +395,6 @@ def _faults_of_all() -> tuple[Fault, ...]:
 
 
 def numbers_with_words(thing_ref: str) -> list[int]:
-    """The numbers of the deeds about a thing that still have their words. One query."""
-    rows = Deed.objects.filter(thing_ref=thing_ref, words__isnull=False)
+    """The numbers of the deeds about a thing that still have words which may be wiped. One query."""
+    rows = Deed.objects.filter(thing_ref=thing_ref, words__isnull=False).exclude(deed__in=WORDS_STAY)
     return list(rows.values_list("number", flat=True))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from secretariat.access.rules import right, secretariat_only
+from secretariat.access.rules import bureau_only, right
 
 from .tree import Growth, leaf_hash
 
@@ -28,13 +28,33 @@ SIGNED_HEADS_FILE = "signed-heads.jsonl"
 WIPE = "audit.wipe_words"
 """The deed that wipes the words of other deeds; it says which, and nothing else may."""
 
+WORDS_STAY = frozenset(
+    {
+        WIPE,
+        "members.suspend_account",
+        "members.restore_account",
+        "members.remove_factors",
+        "members.show_activation",
+        "members.stop_notice",
+        "members.ask_opening",
+        "members.agree_to_opening",
+        "members.refuse_opening",
+        "members.withdraw_opening",
+        "members.close_opening",
+        "members.see_in_emergency",
+    }
+)
+"""Deeds whose words are never wiped: who opened or shut another's way in, who looked in an emergency, and who
+wiped what. Source: GDPR, article 17 (3) (b) and (e): what shows who was answerable may be kept.
+"""
+
 # One encoder for all: making one anew costs as much as encoding a deed.
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _HASH = re.compile("[0-9a-f]{64}")
 
 FaultKind = Literal["changed", "missing", "foreign", "reordered", "cut off", "wiped", "head"]
 
-right(WIPE, sentence="{actor} wiped the words of {thing}")(secretariat_only)
+right(WIPE, sentence="{actor} wiped the words of {thing}")(bureau_only)
 
 
 def canonical(value: object) -> bytes:

@@ -10,7 +10,8 @@ from .reads import numbers_with_words
 
 
 def wipe_deeds_of(actor: Actor, *, thing: Subject, reason: str) -> None:
-    """Wipes the words of every deed about a thing, as one deed; nothing where none has any left.
+    """Wipes the words of every deed about a thing but those that tell who looked at it
+    in an emergency or wiped before, as one deed; nothing where none has any left.
 
     For actions that purge, inside their transaction. Raises RuleBroken without a reason, and else as ``wipe_words``; costs one query more.
     """
@@ -18,4 +19,4 @@ def wipe_deeds_of(actor: Actor, *, thing: Subject, reason: str) -> None:
         raise RuleBroken("audit.reason", "Say why this is purged; the record keeps the reason.")
     numbers = numbers_with_words(thing.ref)
     if numbers:
-        wipe_words(actor, thing=thing, numbers=numbers, reason=reason)
+        wipe_words(actor, thing=thing, numbers=numbers, reason=reason, with_own=True)

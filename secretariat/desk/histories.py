@@ -27,6 +27,7 @@ from secretariat.audit.reads import (
     deeds_of,
     numbers_naming,
     told,
+    wipeable,
 )
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import shown_owner
@@ -169,14 +170,15 @@ def rooms_with_deeds() -> list[tuple[str, str]]:
 
 def numbers_about(actor: Actor, person: Person) -> tuple[int, ...]:
     """The numbers of the deeds whose words name a person, in any form of the name that is known, or that were
-    done to the person or to a mandate of the person, oldest first; for the Secretariat, which can wipe them.
-    Raises NotVisible for anybody outside the bureau. Two queries, and what ``numbers_naming`` costs.
+    done to the person or to a mandate of the person, oldest first; those that the actor can wipe.
+    Raises NotVisible for anybody outside the bureau. Three queries, and what ``numbers_naming`` costs.
     """
     if not actor.is_bureau(person.network_id):
         raise NotVisible
     mandates = visible_mandates(_ANYBODY).filter(person=person).values_list("ref", flat=True)
     names = frozenset({person.name, *(form.name for form in person.name_forms.all())})
-    return numbers_naming(person.network_id, refs=frozenset({person.ref, *mandates}), names=names)
+    named = numbers_naming(person.network_id, refs=frozenset({person.ref, *mandates}), names=names)
+    return wipeable(actor, person.network_id, named)
 
 
 def told_by_number(numbers: Collection[int]) -> list[DeedLine]:

@@ -28,7 +28,7 @@ from secretariat.audit.actions import record_deed, wipe_words
 from secretariat.audit.export import seal_files, write_record
 from secretariat.audit.heads import OldHead
 from secretariat.audit.models import Deed
-from secretariat.audit.reads import head, links, signed_head, verify_chain
+from secretariat.audit.reads import head, links, signed_head, verify_chain, wipeable
 from secretariat.audit.rules import HEADS_FILE, canonical
 from secretariat.toolbox.errors import RuleBroken
 from tests.audit.forger import rechain
@@ -81,12 +81,12 @@ def grow(cast: Cast, by: int, rng: random.Random) -> None:
     """More deeds, some of which wipe the words of earlier ones."""
     for _ in range(by):
         size = head()[0]
-        told = list(Deed.objects.filter(words__isnull=False).values_list("number", flat=True))
+        actor = rng.choice([cast.officer.actor, cast.chair.actor])
+        told = wipeable(actor, cast.network.pk, range(1, size + 1))
         if rng.random() < 0.1 and told:
             numbers = rng.sample(told, min(len(told), rng.randint(1, 3)))
-            wipe_words(cast.officer.actor, thing=cast.other.person, numbers=numbers, reason="asked")
+            wipe_words(actor, thing=cast.other.person, numbers=numbers, reason="asked")
         else:
-            actor = rng.choice([cast.officer.actor, cast.chair.actor])
             record_deed(actor, "members.add_person", cast.other.person, after={"n": size})
 
 

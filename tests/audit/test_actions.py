@@ -18,11 +18,14 @@ from secretariat.audit.reads import (
     kept_roots,
     told,
     verify_chain,
+    wipeable,
 )
-from secretariat.audit.rules import HEADS_FILE
+from secretariat.audit.rules import HEADS_FILE, WORDS_STAY
 from secretariat.audit.signals import deed_recorded
 from secretariat.audit.tree import is_consistent
 from secretariat.audit.verify import root_from_proof
+from secretariat.audit.wiping import wipe_deeds_of
+from secretariat.members.models import Notice
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
 from tests.cast import Cast
 
@@ -95,30 +98,65 @@ def test_the_database_refuses_to_alter_a_deed(three_deeds: list[Deed], statement
 def test_the_words_of_deeds_about_a_person_are_wiped_by_a_deed_and_everything_still_holds(
     cast: Cast, three_deeds: list[Deed]
 ) -> None:
-    person, officer = cast.other.person, cast.officer.actor
+    person, chair = cast.other.person, cast.chair.actor
     numbers = [deed.number for deed in three_deeds[:2]]
     before = growth_at(three_deeds[2].number).root
-    assert wipe_words(officer, thing=person, numbers=numbers, reason="asked to be forgotten") == 2
+    assert wipe_words(chair, thing=person, numbers=numbers, reason="asked to be forgotten") == 2
     assert verify_chain()[1] == []
     assert growth_at(three_deeds[2].number).root == before, "not one hash of the tree has changed"
     assert list(Deed.objects.filter(number__in=numbers).values_list("words", "salt")) == [(None, None)] * 2
-    sentences = [line.sentence for line in told(deeds_of(person.ref, officer))]
-    assert sentences[0] == "Olga Petrova-Lind wiped the words of 2 deeds (asked to be forgotten)"
+    sentences = [line.sentence for line in told(deeds_of(person.ref, chair))]
+    assert sentences[0] == f"{chair.label} wiped the words of 2 deeds (asked to be forgotten)"
     assert sentences[2:4] == ["somebody (wiped) entered something (wiped)"] * 2
 
 
-def test_only_the_secretariat_wipes_words_and_says_why(cast: Cast, three_deeds: list[Deed]) -> None:
+def test_only_chair_and_secretariat_wipe_words_and_say_why(cast: Cast, three_deeds: list[Deed]) -> None:
     numbers, person = [three_deeds[0].number], cast.other.person
-    for player in (cast.chair, cast.coordinator, cast.other):
+    for player in (cast.coordinator, cast.other):
         with pytest.raises(NotAllowed):
             wipe_words(player.actor, thing=person, numbers=numbers, reason="no reason")
     with pytest.raises(NotVisible):
         wipe_words(cast.admin.actor, thing=person, numbers=numbers, reason="no reason")
     with pytest.raises(RuleBroken, match="Say why"):
-        wipe_words(cast.officer.actor, thing=person, numbers=numbers, reason=" ")
+        wipe_words(cast.chair.actor, thing=person, numbers=numbers, reason=" ")
     with pytest.raises(RuleBroken, match="left to wipe"):
-        wipe_words(cast.officer.actor, thing=person, numbers=[], reason="asked")
+        wipe_words(cast.chair.actor, thing=person, numbers=[], reason="asked")
     assert Deed.objects.filter(words__isnull=True).count() == 0
+
+
+def test_nobody_wipes_the_words_of_their_own_deeds(cast: Cast, three_deeds: list[Deed]) -> None:
+    numbers, person = [three_deeds[0].number], cast.other.person
+    with pytest.raises(RuleBroken, match="You did deed"):
+        wipe_words(cast.officer.actor, thing=person, numbers=numbers, reason="asked to be forgotten")
+    assert wipeable(cast.officer.actor, cast.network.pk, numbers) == ()
+    assert wipeable(cast.chair.actor, cast.network.pk, numbers) == tuple(numbers)
+    assert Deed.objects.filter(words__isnull=True).count() == 0
+
+
+@pytest.mark.parametrize("deed", sorted(WORDS_STAY))
+def test_whoever_opened_a_way_in_or_wiped_words_is_told_for_good(cast: Cast, deed: str) -> None:
+    with transaction.atomic():
+        kept = record_deed(cast.officer.actor, deed, cast.other.person)
+    with pytest.raises(RuleBroken, match="stay"):
+        wipe_words(cast.chair.actor, thing=cast.other.person, numbers=[kept.number], reason="asked")
+    with transaction.atomic():
+        wipe_deeds_of(cast.chair.actor, thing=cast.other.person, reason="asked")
+    kept.refresh_from_db()
+    assert kept.words is not None
+
+
+def test_everybody_else_at_chair_and_secretariat_gets_a_letter_about_a_wiping(
+    cast: Cast, three_deeds: list[Deed]
+) -> None:
+    numbers = [three_deeds[0].number]
+    wipe_words(cast.chair.actor, thing=cast.other.person, numbers=numbers, reason="asked to be forgotten")
+    assert [n.account for n in Notice.objects.filter(kind="wiping")] == [cast.officer.account]
+    with transaction.atomic():
+        wipe_deeds_of(cast.officer.actor, thing=cast.other.person, reason="entered by mistake")
+    told_to_chair = Notice.objects.get(kind="wiping", account=cast.chair.account)
+    assert "entered by mistake" in told_to_chair.body
+    assert cast.officer.actor.label in told_to_chair.body
+    assert cast.other.person.name not in told_to_chair.body
 
 
 def test_the_digests_of_what_changed_cannot_be_guessed_once_the_salt_is_gone(cast: Cast) -> None:

@@ -84,7 +84,7 @@ def test_a_changed_deed_is_found(ten_more: int) -> None:
 
 
 def test_changed_words_of_a_deed_are_found_and_wiped_words_are_not_a_fault(cast: Cast, ten_more: int) -> None:
-    wipe_words(cast.officer.actor, thing=cast.other.person, numbers=[ten_more - 4], reason="asked")
+    wipe_words(cast.chair.actor, thing=cast.other.person, numbers=[ten_more - 4], reason="asked")
     assert faults() == []
     words = json.dumps({"actor": "Somebody else", "seat": "", "thing": "x"})
     tamper(("UPDATE audit_deed SET words = %s WHERE number = %s", [words, ten_more - 3]))

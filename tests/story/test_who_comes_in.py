@@ -87,7 +87,7 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "desk:head_file": (none, WITH_A_MANDATE),
     "desk:verifier": (none, EVERYBODY),
     "desk:proof": (lambda w: (deeds_of(w.entry.ref, w.cast.officer.actor)[0].number,), OF_THE_RING),
-    "desk:wipe": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY | {"chair": 403}),
+    "desk:wipe": (lambda w: (w.cast.other.person.ref,), BUREAU_ONLY),
     "desk:purge": (lambda w: (w.entry.ref,), BUREAU_ONLY | {"chair": 403}),
     "desk:public_meeting": (lambda w: (w.draft.ref,), codes(404, 404, 404, 404, 200)),
     "desk:how_we_work": (none, EVERYBODY),
