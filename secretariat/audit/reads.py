@@ -80,6 +80,12 @@ def accounts_in(network_id: int) -> list[int]:
     return [found for found in rows.values_list("account_id", flat=True).distinct() if found is not None]
 
 
+def things_done(deed: str, refs: Collection[str], account_id: int, since: datetime) -> set[str]:
+    """Those of some things to which an account did a deed at or after an instant, by reference. One query."""
+    rows = Deed.objects.filter(deed=deed, thing_ref__in=refs, account_id=account_id, at__gte=since)
+    return set(rows.order_by().values_list("thing_ref", flat=True))
+
+
 def numbers_naming(network_id: int, *, refs: frozenset[str], names: frozenset[str]) -> tuple[int, ...]:
     """The numbers of a network's deeds whose words are not wiped, done to one of these things or naming somebody
     by one of these names (in any script and spelling that folds alike) as what they were about; oldest first.

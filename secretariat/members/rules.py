@@ -57,6 +57,17 @@ ACTIVATION_DAYS = 10
 NOTICE_KEPT = timedelta(minutes=15)
 """A letter that still waits after this long stands on the Secretariat's desk as undelivered."""
 
+ALWAYS_SENT = frozenset(
+    {"sign-in", "emergency opening", "mandate opened", "mandate ended", "suspension", "wiping"}
+)
+"""Kinds of letters that nobody stops: they tell what one person did alone to those who would object."""
+
+SENT_THOUGH_SUSPENDED = frozenset({"mandate opened", "mandate ended", "suspension"})
+"""Those that reach even whoever was suspended a minute later, or a suspension would silence the watch."""
+
+SECOND_PERSON_RESTS = timedelta(days=7)
+"""How long whoever was seated at an office is no second person for the one who opened the mandate."""
+
 _FIRST_RETRY, _LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
 
 NOMINATION_STATES = ("waiting", "confirmed", "refused", "withdrawn")
@@ -133,6 +144,37 @@ def functions_at(kind: str) -> tuple[str, ...]:
     if kind == SeatKind.MEMBER:
         return tuple(function for function in FUNCTIONS if function not in _OF_OFFICES)
     return (*_OF_OFFICES, "substitute", "expert")
+
+
+def refuse_last_day(today: date, ends_on: date, *, starts_on: date, ended_on: date | None) -> None:
+    """Raises RuleBroken where a mandate that began on ``starts_on`` and ends on ``ended_on`` (None: with no day)
+    cannot end on ``ends_on``: when it is over, when that day lies before it began, later than it ends, or
+    before yesterday. A mandate is shortened, never drawn out nor woken.
+
+    Source: own choice: the register tells who sat when, and rights that were used are not taken back after.
+    """
+    if has_ended(today, starts_on, ended_on):
+        raise RuleBroken(
+            "members.mandate_over", f"It ended on {ended_on:%-d %B %Y}; what is over is not changed any more."
+        )
+    if ends_on < starts_on:
+        raise RuleBroken("members.mandate_dates", f"It began on {starts_on:%-d %B %Y}; it cannot end before.")
+    if ended_on is not None and ends_on > ended_on:
+        raise RuleBroken(
+            "members.mandate_dates", f"It ends on {ended_on:%-d %B %Y}; a longer one is proposed anew."
+        )
+    if ends_on < day_before(today):
+        raise RuleBroken(
+            "members.mandate_backdated",
+            "Name yesterday or a later day: the register tells who sat when, and that is not changed after.",
+        )
+
+
+def first_day(starts_on: date, *, today: date, is_succeeding: bool) -> date:
+    """The day a mandate begins that was asked for from ``starts_on``: that day, but for a successor today at the
+    earliest, because nobody's days in office are taken back.
+    """
+    return max(starts_on, today) if is_succeeding else starts_on
 
 
 def refuse_last_day(today: date, ends_on: date, *, starts_on: date, ended_on: date | None) -> None:
@@ -341,7 +383,19 @@ right("members.show_activation", sentence="{actor} copied the first sign-in link
 right("members.suspend_account", sentence="{actor} suspended {thing}")(secretariat_only)
 right("members.restore_account", sentence="{actor} let {thing} in again")(secretariat_only)
 right("members.remove_factors", sentence="{actor} took away what {thing} signs in with")(secretariat_only)
-right("members.stop_notice", sentence="{actor} stopped a letter: {thing}")(secretariat_only)
+
+
+@right("members.stop_notice", sentence="{actor} stopped a letter: {thing}")
+def may_stop_notice(actor: Actor, notice: Thing) -> Verdict:
+    """The Secretariat, but for letters that watch over what it does itself."""
+    answer = secretariat_only(actor, notice)
+    if answer and getattr(notice, "kind", "") in ALWAYS_SENT:
+        return Denied(
+            "This letter tells somebody what was done; nobody stops it.", rule="members.always_sent", who="nobody"
+        )
+    return answer
+
+
 
 
 def _program_only(actor: Actor, thing: Thing) -> Verdict:

@@ -56,9 +56,11 @@ def _nomination(cast: Cast) -> Nomination:
 
 
 def _notice(cast: Cast) -> Notice:
-    return actions.queue_notice(
+    notice = actions.queue_notice(
         system_actor("a test"), account=cast.other.account, kind="note", subject="A line", body="Words"
     )
+    actions.note_problem(notice, "No such mailbox.")
+    return notice
 
 
 Deeds = dict[str, Callable[[Cast], Callable[[Actor], object]]]

@@ -119,19 +119,21 @@ def test_whoever_begins_tomorrow_is_written_to_today(cast: Cast, mailoutbox: lis
         starts_on=clock.today() + DAY,
         letter=actions.Letter("Note"),
     )
-    assert send_due_notices() == 1
+    assert send_due_notices() == 2
     account = mandate.person.account
     assert account is not None
-    assert f"/members/first-sign-in/{activation_token(account.activation)}/" in mailoutbox[0].body
+    bodies = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert f"/members/first-sign-in/{activation_token(account.activation)}/" in bodies["mila@story.example"]
+    assert "entered Mila Novak" in bodies[cast.chair.account.email], "the Chair is told of every mandate"
 
 
 def test_a_suspended_account_gets_no_letter_of_any_kind(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
     write(cast)
     write(cast, with_mandate=False)
     actions.suspend_account(cast.officer.actor, person=cast.other.person, reason="Stolen laptop.")
-    assert send_due_notices() == 0
-    assert mailoutbox == []
-    assert set(Notice.objects.values_list("refusal", flat=True)) == {
+    assert send_due_notices() == 1
+    assert [mail.to for mail in mailoutbox] == [[cast.chair.account.email]]
+    assert set(Notice.objects.filter(account=cast.other.account).values_list("refusal", flat=True)) == {
         "The sign-in of whoever it is to is suspended."
     }
 
@@ -140,6 +142,7 @@ def test_what_was_refused_stays_refused(cast: Cast, mailoutbox: list[EmailMessag
     write(cast)
     actions.suspend_account(cast.officer.actor, person=cast.other.person, reason="Stolen laptop.")
     send_due_notices()
+    mailoutbox.clear()
     actions.restore_account(cast.officer.actor, person=cast.other.person)
     assert send_due_notices() == 0
     assert mailoutbox == []

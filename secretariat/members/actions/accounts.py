@@ -13,12 +13,13 @@ from secretariat.access.models import Account
 from secretariat.access.rules import ADVISERS, Actor, SeatKind, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
 
 from ..models import Activation, Mandate, Person, PersonalLink, Suspension
-from ..reads import ACTIVATION, LINK, holders_of_chair, in_force_q
-from ..rules import ACTIVATION_DAYS, activation_ends, for_another
+from ..reads import ACTIVATION, LINK, in_force_q, is_only_mailed
+from ..rules import ACTIVATION_DAYS, HOLDERS, activation_ends, for_another, has_ended
 from .notices import queue_notice
+from .telling import tell_of_lost_factors, tell_of_suspension
 
 DOOR = system_actor("the first sign-in link")
 
@@ -67,13 +68,14 @@ def send_activation(
 
 @transaction.atomic
 def renew_activation(actor: Actor, *, activation: Activation) -> bool:
-    """Writes a new link to whoever holds an old one that was never used; False where there is nothing to open,
+    """Writes a new link to whoever holds the newest, if it was never used; False where there is nothing to open,
     so that the page can answer alike. A second wish within the same minute changes nothing.
     """
     require(actor, "members.renew_activation", activation.person)
     row = Activation.objects.select_for_update(of=("self",)).select_related("account").get(pk=activation.pk)
     is_just_made = (clock.now() - row.made_at).total_seconds() < 60
-    if row.used_at is not None or not row.account.is_active or is_just_made:
+    is_older = activation.serial != row.serial
+    if is_older or row.used_at is not None or not row.account.is_active or is_just_made:
         return False
     person = activation.person
     latest = Mandate.objects.filter(person=person, starts_on__isnull=False).order_by("-starts_on", "-pk")
@@ -115,9 +117,14 @@ def _write_link(person: Person, mandate: Mandate | None) -> Activation:
 @transaction.atomic
 def show_activation(actor: Actor, *, activation: Activation) -> Activation:
     """Keeps that an officer copies the link to hand it over. Raises RuleBroken the second time: the link of
-    somebody else is shown once, or nobody could say later who had it.
+    somebody else is shown once, or nobody could say later who had it; and where it goes by letter alone.
     """
     require(actor, "members.show_activation", activation.person)
+    if is_only_mailed(activation):
+        raise RuleBroken(
+            "members.only_mailed",
+            "This link goes by letter alone: it is of somebody who signed in before, or has an office.",
+        )
     shown = Activation.objects.filter(pk=activation.pk, shown_at=None, used_at=None)
     if not shown.update(shown_at=clock.now()):
         raise RuleBroken("members.shown_once", "This link was shown or used already; send a new one.")
@@ -158,12 +165,15 @@ def suspend_account(actor: Actor, *, person: Person, reason: str) -> Suspension:
     """Shuts somebody out for the time being: every session ends, no link opens, no letter goes. The mandates
     stay what they are.
 
-    Raises RuleBroken without a reason, for somebody who cannot sign in or is suspended already, and for the
-    last officer of the Secretariat; NotAllowed for oneself.
+    The others at Chair and Secretariat are told. Raises RuleBroken without a reason, for somebody who cannot sign
+    in or is suspended already, and for the last officer of the Secretariat; NotAllowed for oneself, and for a
+    holder of the Chair: whom the Chair watches does not shut it out alone.
     """
     require(actor, "members.suspend_account", person)
     for_another(actor, person_id=person.pk, deed="suspends")
-    row = Person.objects.select_for_update(of=("self",)).select_related("account").get(pk=person.pk)
+    rows = Person.objects.select_for_update(of=("self",)).select_related("account", "network")
+    row = rows.get(pk=person.pk)
+    _refuse_the_chair(actor, row)
     if not reason.strip():
         raise RuleBroken("members.reason", "Say why; whoever is suspended and the next officer must know.")
     if row.account is None or not row.account.is_active:
@@ -175,8 +185,21 @@ def suspend_account(actor: Actor, *, person: Person, reason: str) -> Suspension:
     end_sessions(row.account)
     # For good, as the sessions: whoever found the addresses with the device has them after it, too.
     PersonalLink.objects.filter(mandate__person=row, revoked_at=None).update(revoked_at=clock.now())
+    tell_of_suspension(actor, suspension)
     record_deed(actor, "members.suspend_account", row, after={"reason": suspension.reason})
     return suspension
+
+
+def _refuse_the_chair(actor: Actor, person: Person) -> None:
+    rows = Mandate.objects.filter(person=person, seat__kind=SeatKind.CHAIR, function__in=HOLDERS)
+    today = clock.today(person.network.zone)
+    if actor.kind != "system" and any(not has_ended(today, m.starts_on, m.ends_on) for m in rows):
+        raise NotAllowed(
+            "One officer alone does not suspend the Chair. Is a device lost? Then take away the factors: every "
+            "session ends, and the Chair begins anew by a letter.",
+            rule="members.two_for_the_chair",
+            who="whoever keeps the machine, by secretariat suspend",
+        )
 
 
 def refuse_the_last_officer(
@@ -223,7 +246,7 @@ def restore_account(actor: Actor, *, person: Person, reason: str = "") -> None:
 @transaction.atomic
 def remove_factors(actor: Actor, *, person: Person, vouched_by: str) -> None:
     """Takes away password and second factors of somebody who lost them, ends every session, and writes a link
-    to begin anew. ``vouched_by`` says who confirmed that it is the person, and how; the Chair is told.
+    to begin anew. ``vouched_by`` says who confirmed that it is the person, and how; the offices are told.
 
     Raises RuleBroken where nobody is named or there is no sign-in, and NotAllowed for oneself.
     Source: ASVS 5.0, 6.4.4: a lost factor asks for the same proof as a first one.
@@ -239,15 +262,5 @@ def remove_factors(actor: Actor, *, person: Person, vouched_by: str) -> None:
         raise RuleBroken("members.no_sign_in", f"{person} cannot sign in as it is.")
     take_away_factors(row.account)
     send_activation(actor, person=row)
-    words = {"person": row, "by": actor.label, "vouched_by": vouched_by.strip()}
-    for chair in holders_of_chair(row.network):
-        assert chair.person.account is not None
-        queue_notice(
-            DOOR,
-            account=chair.person.account,
-            mandate=chair,
-            kind="sign-in",
-            subject=f"A sign-in was opened anew: {row}",
-            body=render_to_string("members/letters/factors_removed.txt", words),
-        )
+    tell_of_lost_factors(actor, row, vouched_by.strip())
     record_deed(actor, "members.remove_factors", row, after={"vouched_by": vouched_by.strip()})

@@ -10,10 +10,10 @@ from django.db import transaction
 from secretariat.access.rules import Actor, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
 
 from ..models import EmergencyOpening, Network, Person
-from ..reads import holders_of_chair, state_of
+from ..reads import holders_of_chair, state_of, was_just_seated_by
 from ..rules import refuse_opening_of
 from .notices import queue_notice
 
@@ -25,10 +25,16 @@ def ask_opening(actor: Actor, *, network: Network, reason: str, hours: int) -> E
     """Asks for an emergency opening; nothing is open until a second person agrees.
 
     ``hours`` counts from the agreement. Raises RuleBroken for a reason of fewer than twenty characters, for
-    hours that are none of one to eight, for somebody who has a mandate here and so needs no opening, and
+    hours that are none of one to eight, for an account that belongs to no person, for somebody who has a mandate
+    here and so needs no opening, and
     while another of the same administrator waits or is in force.
     """
     require(actor, "members.ask_opening", network)
+    if not Person.objects.filter(account_id=actor.account_id or 0).exists():
+        raise RuleBroken(
+            "members.opening_name",
+            "Your account is nobody's by name; let the Secretariat enter you and give you a sign-in of your own.",
+        )
     holds_here = any(s.network_id == network.pk for s in actor.standings)
     refuse_opening_of(reason=reason, hours=hours, has_mandate=holds_here)
     now = clock.now()
@@ -61,10 +67,17 @@ def _waiting(opening: EmergencyOpening) -> EmergencyOpening:
 @transaction.atomic
 def agree_to_opening(actor: Actor, *, opening: EmergencyOpening) -> EmergencyOpening:
     """The second person agrees: from now on, for the hours asked for, the administrator sees and does
-    nothing. The Chair is told. Raises RuleBroken unless it still waits.
+    nothing. The Chair is told. Raises RuleBroken unless it still waits, NotAllowed for whoever was seated this week
+    by the one who asks.
     """
     require(actor, "members.agree_to_opening", opening)
     row = _waiting(opening)
+    if was_just_seated_by(actor, row.administrator_id, row.network_id):
+        raise NotAllowed(
+            "Whoever asks seated you here this week; somebody else answers.",
+            rule="members.second_person",
+            who="another holder of the Chair or the Secretariat",
+        )
     now = clock.now()
     row.agreed_by = Person.objects.get(pk=actor.person_id or 0)
     row.agreed_at, row.ends_at = now, now + timedelta(hours=row.hours)

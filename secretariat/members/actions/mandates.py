@@ -15,6 +15,7 @@ from secretariat.toolbox.errors import RuleBroken
 from ..models import Mandate, Person, Seat
 from ..rules import FUNCTIONS, HOLDERS, Span, for_another, overlapping, refuse_last_day
 from .accounts import refuse_the_last_officer
+from .telling import tell_of_end, tell_of_mandate
 
 ONE_DAY = timedelta(days=1)
 
@@ -31,7 +32,8 @@ def start_mandate(
     title: str = "",
     nomination: str = "",
 ) -> Mandate:
-    """Opens a mandate from a day to a day, both included.
+    """Opens a mandate from a day to a day, both included; whoever speaks for the seat and the others at Chair and
+    Secretariat are told.
 
     Raises RuleBroken for an unknown function, another network, an end before the start, and when a
     coordinator of the seat is in force on one of its days: a seat has one coordinator at a time. Raises
@@ -57,6 +59,7 @@ def start_mandate(
         title=title,
         nomination=nomination,
     )
+    tell_of_mandate(actor, mandate)
     record_deed(
         actor,
         "members.start_mandate",
@@ -102,6 +105,7 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
     before = row.ends_on
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
+    tell_of_end(actor, row)
     record_deed(actor, "members.end_mandate", row, before={"ends_on": before}, after={"ends_on": ends_on})
     return row
 

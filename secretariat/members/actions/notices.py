@@ -12,7 +12,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Mandate, Notice
-from ..reads import is_due, why_not_sent
+from ..reads import is_due, is_stuck, why_not_sent
 
 LONGEST_PROBLEM = 500
 
@@ -85,8 +85,14 @@ def note_problem(notice: Notice, problem: str) -> None:
 
 @transaction.atomic
 def stop_notice(actor: Actor, *, notice: Notice) -> None:
-    """Stops a letter that cannot be delivered. Raises RuleBroken when it was sent or refused meanwhile."""
+    """Stops a letter that cannot be delivered. Raises RuleBroken for one that nobody failed to deliver yet, and
+    when it was sent or refused meanwhile; NotAllowed for one of ``rules.ALWAYS_SENT``.
+    """
     require(actor, "members.stop_notice", notice)
+    if not is_stuck(Notice.objects.get(pk=notice.pk), clock.now()):
+        raise RuleBroken(
+            "members.notice", "This letter goes within a minute; only one that cannot is stopped."
+        )
     rows = Notice.objects.filter(pk=notice.pk, sent_at=None, refused_at=None)
     if not rows.update(refused_at=clock.now(), refusal="Stopped by the Secretariat.", body=""):
         raise RuleBroken("members.notice", "This letter was sent or refused meanwhile.")

@@ -8,9 +8,10 @@ from .activations import (
     activation_link,
     activation_of,
     activation_token,
+    is_only_mailed,
     words_to_send,
 )
-from .actors import actor_for_account, actors_today, holders_of_chair, in_force_q
+from .actors import actor_for_account, actors_today, holders_of_chair, in_force_q, was_just_seated_by
 from .emergency import (
     OpeningLine,
     opening_lines,
@@ -50,6 +51,7 @@ from .notices import (
     LetterLine,
     Register,
     is_due,
+    is_stuck,
     letters_of,
     register_of,
     undelivered_notices,
@@ -115,6 +117,8 @@ __all__ = [
     "in_force_q",
     "is_due",
     "is_letter",
+    "is_only_mailed",
+    "is_stuck",
     "letters_of",
     "link_line",
     "main_network",
@@ -150,6 +154,7 @@ __all__ = [
     "visible_seats",
     "waiting_nominations",
     "waiting_notices",
+    "was_just_seated_by",
     "why_not_sent",
     "with_addresses",
     "words_to_send",

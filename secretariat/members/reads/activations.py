@@ -7,12 +7,13 @@ from typing import Literal
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from django.urls import reverse
 
-from secretariat.access.rules import Actor
+from secretariat.access.rules import ADVISERS, Actor, SeatKind
 from secretariat.toolbox import clock
 
-from ..models import Activation, Notice, Person, person_of
+from ..models import Activation, Mandate, Notice, Person, person_of
 from .links import with_addresses
 from .people import visible_people
 
@@ -61,8 +62,15 @@ def activation_behind(token: str) -> ActivationPage:
     if row is None:
         return ActivationPage("ended")
     person = person_of(row.account)
-    is_newest = serial == str(row.serial) and row.used_at is None
-    if person is None or not is_newest or clock.now() >= row.expires_at or not row.account.is_active:
+    if serial != str(row.serial):
+        # An older link leads to nothing: whoever found one must not end the newer ones with it.
+        return ActivationPage("ended")
+    if (
+        person is None
+        or row.used_at is not None
+        or clock.now() >= row.expires_at
+        or not row.account.is_active
+    ):
         return ActivationPage("ended", row, person)
     return ActivationPage("open", row, person)
 
@@ -73,6 +81,22 @@ def activation_of(actor: Actor, person: Person) -> Activation | None:
     """
     rows = Activation.objects.filter(account__person__in=visible_people(actor).filter(pk=person.pk))
     return rows.filter(used_at=None).select_related("account__person").first()
+
+
+def is_only_mailed(activation: Activation) -> bool:
+    """Whether a first sign-in link goes by letter alone and is shown to no officer: that of whoever signed in
+    before and begins anew, and of whoever has, or will have, an office. At most one query.
+
+    Source: own choice: an officer who sees the link can be the person, and at an office nobody watches him then.
+    """
+    if activation.account.last_login is not None:
+        return True
+    person = activation.person
+    rows = Mandate.objects.filter(
+        person=person, seat__kind__in=(SeatKind.CHAIR, SeatKind.SECRETARIAT), starts_on__isnull=False
+    ).exclude(function__in=ADVISERS)
+    today = clock.today(person.network.zone)
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).exists()
 
 
 def words_to_send(notice: Notice) -> str:

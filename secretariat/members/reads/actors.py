@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from secretariat.access.models import Account
-from secretariat.access.rules import Actor, SeatKind, Standing
+from secretariat.access.rules import ADVISERS, Actor, SeatKind, Standing
 from secretariat.audit.memory import remembered
+from secretariat.audit.reads import things_done
 from secretariat.toolbox import clock
 
-from ..models import Mandate, Network, Person
-from ..rules import HOLDERS, is_in_force
+from ..models import Mandate, Network, Person, Seat
+from ..rules import HOLDERS, SECOND_PERSON_RESTS, is_in_force
 from .emergency import opened_now, openings_of
 
 
@@ -115,6 +116,53 @@ def others_at_the_offices(actor: Actor, network: Network) -> list[Mandate]:
     ).exclude(person__account=actor.account_id)
     by_person = {mandate.person_id: mandate for mandate in rows.select_related("person__account")}
     return list(by_person.values())
+
+
+def others_at_the_offices(actor: Actor, network: Network) -> list[Mandate]:
+    """Everybody at Chair and Secretariat who can sign in today, but for whoever acts, each by one mandate: those
+    who must hear what one of them did alone. One query.
+    """
+    rows = Mandate.objects.filter(
+        in_force_q(clock.today(network.zone)),
+        seat__network=network,
+        seat__kind__in=(SeatKind.CHAIR, SeatKind.SECRETARIAT),
+        function__in=HOLDERS,
+        person__account__is_active=True,
+    ).exclude(person__account=actor.account_id)
+    by_person = {mandate.person_id: mandate for mandate in rows.select_related("person__account")}
+    return list(by_person.values())
+
+
+def speakers_of(seat: Seat) -> QuerySet[Mandate]:
+    """The mandates in force today of those who may act for a seat and can sign in. One query."""
+    return (
+        Mandate.objects.filter(
+            in_force_q(clock.today(seat.network.zone)), seat=seat, person__account__is_active=True
+        )
+        .exclude(function__in=ADVISERS)
+        .select_related("person__account")
+    )
+
+
+def was_just_seated_by(actor: Actor, account_id: int | None, network_id: int) -> bool:
+    """Whether the actor sits at Chair or Secretariat only by mandates that this account opened within the last
+    week: such a second person may be the first one again. Two queries, none where no account is named.
+
+    Source: own choice after the rule of two persons: the week is the time in which the others, who are written
+    to, can say that the mandate is wrong.
+    """
+    if account_id is None or actor.person_id is None:
+        return False
+    network = Network.objects.get(pk=network_id)
+    held = Mandate.objects.filter(
+        in_force_q(clock.today(network.zone)),
+        person_id=actor.person_id,
+        seat__network=network,
+        seat__kind__in=(SeatKind.CHAIR, SeatKind.SECRETARIAT),
+    ).exclude(function__in=ADVISERS)
+    refs = set(held.values_list("ref", flat=True))
+    since = clock.now() - SECOND_PERSON_RESTS
+    return bool(refs) and refs <= things_done("members.start_mandate", refs, account_id, since)
 
 
 def actors_today(network: Network) -> list[Actor]:

@@ -11,7 +11,7 @@ from secretariat.access.rules import Actor, SeatKind
 from secretariat.toolbox import clock
 
 from ..models import Activation, Network, Nomination, Notice, Person, person_of
-from ..rules import NOTICE_KEPT, has_ended, retry_after
+from ..rules import NOTICE_KEPT, SENT_THOUGH_SUSPENDED, has_ended, retry_after
 from .activations import ACTIVATION
 from .nominations import waiting_nominations
 
@@ -41,6 +41,11 @@ def undelivered_notices(actor: Actor, network: Network) -> QuerySet[Notice]:
     stuck = ~Q(problem="") | Q(queued_at__lt=clock.now() - NOTICE_KEPT)
     of_network = Q(account__person__network=network) | Q(mandate__seat__network=network)
     return waiting_notices(actor).filter(stuck & of_network)
+
+
+def is_stuck(notice: Notice, now: datetime) -> bool:
+    """Whether a letter could not be delivered so far: the twin of ``undelivered_notices`` for one."""
+    return notice.problem != "" or notice.queued_at < now - NOTICE_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def why_not_sent(notice: Notice) -> str:
 
     The mandate is judged on today's day in its own network's zone.
     """
-    if not notice.account.is_active:
+    if not notice.account.is_active and notice.kind not in SENT_THOUGH_SUSPENDED:
         return "The sign-in of whoever it is to is suspended."
     if notice.kind == ACTIVATION:
         activation = Activation.objects.filter(account=notice.account).first()

@@ -145,7 +145,7 @@ def restore(request: HttpRequest, ref: str) -> HttpResponse:
 LOST = (
     "For somebody who lost phone or key and has no recovery code left. Let the head of the delegation confirm, "
     "by a number or address you knew before, that it is the person. Password and factors are taken away, every "
-    "session ends, and a link to begin anew goes to the address of the account. The Chair is told."
+    "session ends, and a link to begin anew goes to the address of the account. Chair and Secretariat are told."
 )
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from secretariat.access.doors import opens_to
+from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import SeatKind
 from secretariat.toolbox.errors import NotVisible
@@ -27,6 +27,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to("bureau")
+@fresh
 @require_POST
 def stop_letter(request: HttpRequest, ref: str) -> HttpResponse:
     """Stops a letter that cannot be delivered."""

@@ -19,6 +19,7 @@ from ..models import Network, Person
 from ..reads import (
     activation_of,
     alike_people,
+    is_only_mailed,
     network_here,
     people_list,
     person_page,
@@ -42,12 +43,15 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     """One person: forms of the name, mandates, who may be the same."""
     actor = actor_of(request)
     row = one_or_hidden(visible_people(actor).select_related("network"), ref=ref)
+    may_send = verdict(actor, "members.send_activation", row)
+    activation = activation_of(actor, row) if may_send else None
     context = {
         "person": row,
         "page": person_page(actor, row, clock.today(row.network.zone)),
         "alike": alike_people(actor, row) if verdict(actor, "members.merge_people", row) else [],
         "name_form": NameFormForm(),
-        "activation": activation_of(actor, row) if verdict(actor, "members.send_activation", row) else None,
+        "activation": activation,
+        "may_be_shown": activation is not None and not is_only_mailed(activation),
     }
     return respond(request, "members/person.html", context)
 
