@@ -142,6 +142,14 @@ def deed_numbered(number: int) -> Deed | None:
     return Deed.objects.filter(number=number).first()
 
 
+def things_done_to(deeds: Collection[str], *, after: int) -> list[str]:
+    """The references of the things to which one of these deeds was done since the deed numbered ``after``; for
+    the program itself, which asks on nobody's behalf. One query.
+    """
+    rows = Deed.objects.filter(number__gt=after, deed__in=deeds).order_by()
+    return list(rows.values_list("thing_ref", flat=True).distinct())
+
+
 def last_instants(thing_refs: Iterable[str]) -> dict[str, datetime]:
     """When each of these things, which the caller has already been allowed to see, was last changed by a deed;
     a thing without a deed is not among them. One query.
@@ -160,14 +168,6 @@ def told(
     ``knows`` says whether the reader may know the person of an account; who is not known is told by the seat.
     """
     return [_line(row, called(row) if called else "", knows) for row in rows]
-
-def things_done_to(deeds: Collection[str], *, after: int) -> list[str]:
-    """The references of the things to which one of these deeds was done since the deed numbered ``after``; for
-    the program itself, which asks on nobody's behalf. One query.
-    """
-    rows = Deed.objects.filter(number__gt=after, deed__in=deeds).order_by()
-    return list(rows.values_list("thing_ref", flat=True).distinct())
-
 
 
 def _line(row: Deed, called: str, knows: Callable[[int], bool] | None = None) -> DeedLine:

@@ -177,37 +177,6 @@ def first_day(starts_on: date, *, today: date, is_succeeding: bool) -> date:
     return max(starts_on, today) if is_succeeding else starts_on
 
 
-def refuse_last_day(today: date, ends_on: date, *, starts_on: date, ended_on: date | None) -> None:
-    """Raises RuleBroken where a mandate that began on ``starts_on`` and ends on ``ended_on`` (None: with no day)
-    cannot end on ``ends_on``: when it is over, when that day lies before it began, later than it ends, or
-    before yesterday. A mandate is shortened, never drawn out nor woken.
-
-    Source: own choice: the register tells who sat when, and rights that were used are not taken back after.
-    """
-    if has_ended(today, starts_on, ended_on):
-        raise RuleBroken(
-            "members.mandate_over", f"It ended on {ended_on:%-d %B %Y}; what is over is not changed any more."
-        )
-    if ends_on < starts_on:
-        raise RuleBroken("members.mandate_dates", f"It began on {starts_on:%-d %B %Y}; it cannot end before.")
-    if ended_on is not None and ends_on > ended_on:
-        raise RuleBroken(
-            "members.mandate_dates", f"It ends on {ended_on:%-d %B %Y}; a longer one is proposed anew."
-        )
-    if ends_on < day_before(today):
-        raise RuleBroken(
-            "members.mandate_backdated",
-            "Name yesterday or a later day: the register tells who sat when, and that is not changed after.",
-        )
-
-
-def first_day(starts_on: date, *, today: date, is_succeeding: bool) -> date:
-    """The day a mandate begins that was asked for from ``starts_on``: that day, but for a successor today at the
-    earliest, because nobody's days in office are taken back.
-    """
-    return max(starts_on, today) if is_succeeding else starts_on
-
-
 def day_before(starts_on: date) -> date:
     """The last day of a predecessor whose successor begins on ``starts_on``: no day with two, none without."""
     return starts_on - timedelta(days=1)
@@ -391,11 +360,11 @@ def may_stop_notice(actor: Actor, notice: Thing) -> Verdict:
     answer = secretariat_only(actor, notice)
     if answer and getattr(notice, "kind", "") in ALWAYS_SENT:
         return Denied(
-            "This letter tells somebody what was done; nobody stops it.", rule="members.always_sent", who="nobody"
+            "This letter tells somebody what was done; nobody stops it.",
+            rule="members.always_sent",
+            who="nobody",
         )
     return answer
-
-
 
 
 def _program_only(actor: Actor, thing: Thing) -> Verdict:

@@ -118,21 +118,6 @@ def others_at_the_offices(actor: Actor, network: Network) -> list[Mandate]:
     return list(by_person.values())
 
 
-def others_at_the_offices(actor: Actor, network: Network) -> list[Mandate]:
-    """Everybody at Chair and Secretariat who can sign in today, but for whoever acts, each by one mandate: those
-    who must hear what one of them did alone. One query.
-    """
-    rows = Mandate.objects.filter(
-        in_force_q(clock.today(network.zone)),
-        seat__network=network,
-        seat__kind__in=(SeatKind.CHAIR, SeatKind.SECRETARIAT),
-        function__in=HOLDERS,
-        person__account__is_active=True,
-    ).exclude(person__account=actor.account_id)
-    by_person = {mandate.person_id: mandate for mandate in rows.select_related("person__account")}
-    return list(by_person.values())
-
-
 def speakers_of(seat: Seat) -> QuerySet[Mandate]:
     """The mandates in force today of those who may act for a seat and can sign in. One query."""
     return (
