@@ -101,6 +101,14 @@ def end_sessions(account: Account) -> None:
         row.end()
 
 
+@transaction.atomic
+def end_all_sessions() -> None:
+    """Ends every session of everybody. Three queries."""
+    Account.objects.update(session_round=F("session_round") + 1)
+    UserSession.objects.all().delete()
+    Session.objects.all().delete()
+
+
 def forget_ended_sessions() -> int:
     """Removes the sessions whose time is over; how many. Two queries."""
     removed, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -9,14 +10,15 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
-from secretariat.access.credentials import rewrite_secrets
+from secretariat.access.credentials import end_all_sessions, rewrite_secrets
 from secretariat.access.rules import Actor, Ring, require
 from secretariat.archive.models import Reading, Source
 from secretariat.audit.actions import record_deed
 from secretariat.commitments.models import Commitment
 from secretariat.meetings.models import HostingOffer, Meeting
-from secretariat.members.models import Member, Network, Person, Seat
+from secretariat.members.models import Activation, Member, Network, Person, PersonalLink, Seat
 from secretariat.minutes.models import Entry, Record
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.names import fold
 from secretariat.toolbox.vault import Keyring, load_keyring, seal_text, unseal_text
@@ -25,6 +27,9 @@ from . import rules  # noqa: F401 - declares the rights asked for here, also whe
 from .leaving.bundle import Bundle
 from .leaving.entering import enter_things
 from .models import SearchRow
+
+_FIRST_SERIAL, _SERIALS = 1_000_000, 2_000_000_000
+"""Where the serials of first sign-in links begin after a restore; both together fit into the column."""
 
 
 def _entry(row: Entry) -> str:
@@ -131,7 +136,8 @@ def rebuild_index(actor: Actor, *, network: Network) -> int:
 
 @transaction.atomic
 def note_restore(actor: Actor, *, network: Network, made_at: str, opening: Keyring | None) -> None:
-    """Records that the store came back from a backup made at an instant (ISO 8601).
+    """Records that the store came back from a backup made at an instant (ISO 8601), and shuts every door that
+    was used, taken back or left since: sessions, first sign-in links, personal links.
 
     ``opening`` are the keys that opened it, where they are not those of this home: papers were sealed anew
     under their names, so their rows get the new key's name, and the secrets of second factors follow here.
@@ -141,7 +147,19 @@ def note_restore(actor: Actor, *, network: Network, made_at: str, opening: Keyri
     if opening is not None:
         Source.objects.exclude(key_id="").update(key_id=ring.key_id)
         rewrite_secrets(lambda sealed: seal_text(unseal_text(sealed, opening), ring))
+    _shut_old_doors()
     record_deed(actor, "desk.restore_store", network, after={"backup of": made_at, "key": ring.key_id})
+
+
+def _shut_old_doors() -> None:
+    """The store no longer knows what was used or ended after the backup; so nothing of before opens any more.
+
+    Links written after the backup bear serials that this store would give out again: so the serials begin anew
+    at a number that no earlier life of the store came near, also where it is restored twice.
+    """
+    end_all_sessions()
+    Activation.objects.update(serial=_FIRST_SERIAL + secrets.randbelow(_SERIALS))
+    PersonalLink.objects.filter(revoked_at=None).update(revoked_at=clock.now())
 
 
 @transaction.atomic
