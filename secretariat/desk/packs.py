@@ -37,7 +37,7 @@ from secretariat.members.reads import (
     visible_mandates,
     visible_members,
 )
-from secretariat.members.rules import order_of_seats
+from secretariat.members.rules import may_know_address, order_of_seats
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import visible_records
 from secretariat.publishing.reads import visible_releases
@@ -146,7 +146,7 @@ def welcome_pack(actor: Actor, network: Network, on: date) -> Pack:
                 "Decisions in force, the newest first",
                 visible_decisions(actor).filter(network=network)[:MOST_DECISIONS],
             ),
-            _people("Contacts", seats_with_holders(actor, network, on)),
+            _people(actor, "Contacts", seats_with_holders(actor, network, on)),
             Part("how", "How we work", tuple(Row((words,)) for words in HOW_WE_WORK)),
         ),
     )
@@ -187,7 +187,7 @@ def handover_pack(actor: Actor, network: Network, on: date) -> Pack:
             _owed_by_seat(lines),
             _offers("Offers to host that wait for an answer", offers, nothing="No offer waits."),
             _records(actor, network),
-            _people("Who sits where", seats),
+            _people(actor, "Who sits where", seats),
             _ending(actor, network, on),
             _drafts(actor, network),
         ),
@@ -347,14 +347,17 @@ def _decisions(title: str, rows: Iterable[Decision], nothing: str = "No decision
     )
 
 
-def _people(title: str, lines: Iterable[SeatLine]) -> Part:
+def _people(actor: Actor, title: str, lines: Iterable[SeatLine]) -> Part:
     rows: list[Row] = []
     for line in lines:
         seat, url = line.seat, reverse("members:seat", args=[line.seat.ref])
         substitutes = [m for m in line.others if m.function == "substitute"]
         held = [m for m in [line.holder, *substitutes] if m is not None]
         for mandate in held:
-            who = (mandate.person.name, mandate.function, mandate.person.email or "no address noted")
+            address = mandate.person.email or "no address noted"
+            if not may_know_address(actor, seat.network_id):
+                address = "not told here"
+            who = (mandate.person.name, mandate.function, address)
             rows.append(Row((_name(seat), *who), url, mandate.person.ring, _named(seat)))
         if line.holder is None:
             since = f"vacant since {_day(line.vacant_since)}" if line.vacant_since else "vacant"

@@ -10,6 +10,7 @@ from secretariat.access.rules import (
     Actor,
     Allowed,
     Denied,
+    Ring,
     SeatKind,
     Thing,
     Verdict,
@@ -326,6 +327,15 @@ def for_another(actor: Actor, *, person_id: int | None, deed: str) -> None:
             rule="members.for_oneself",
             who="somebody else of the Secretariat",
         )
+
+
+def may_know_address(actor: Actor, network_id: int) -> bool:
+    """Whether somebody's e-mail address is told with the name: to whoever sees the ring ``members`` there.
+
+    A person shown to more than that ring is named to the others, and no more. Source: own choice: an address is
+    what the coordinators of a network must have of each other, and what a stranger would write to.
+    """
+    return actor.kind == "system" or Ring.MEMBERS in actor.rings_in(network_id)
 
 
 @right("members.nominate_person", sentence="{actor} proposed {thing}")

@@ -11,16 +11,20 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from secretariat.access.models import Account
+from secretariat.access.reads import actor_for
 from secretariat.audit.models import Deed
 from secretariat.commitments import actions as commitments
 from secretariat.desk.reads import search
 from secretariat.desk.rights.reads import sight_of, sight_of_person
 from secretariat.desk.rules import FEED
+from secretariat.desk.story.build import BUILDER
 from secretariat.desk.things import KINDS, find_thing
 from secretariat.meetings import actions as meetings
 from secretariat.meetings.models import Meeting
 from secretariat.members import actions as members
-from secretariat.members.models import EmergencyOpening
+from secretariat.members.models import EmergencyOpening, Person
+from secretariat.members.reads import administrators_of, openings_to_know_of
 from secretariat.minutes import actions as minutes
 from secretariat.minutes.models import Entry
 from secretariat.publishing.actions import narrow_ring, release_ring
@@ -163,6 +167,29 @@ def test_what_differs_from_the_default_is_one_page_for_chair_and_secretariat(
         assert words in page, words
     assert f"{cast.chair.person.name}</a>: chair, Chair; expert, Seat of Estara" in page
     assert cast.coordinator.client.get(reverse("rights:exceptions")).status_code == 404
+
+
+def test_the_administrators_named_are_those_who_may_ask_here(cast: Cast) -> None:
+    elsewhere = members.create_network(BUILDER, slug="elsewhere", name="Elsewhere", short_name="Else")
+    for address in ("far@story.example", "near@story.example"):
+        Account.objects.create(email=address, is_administrator=True)
+    far = Account.objects.get(email="far@story.example")
+    Person.objects.create(network=elsewhere, name="Far Keeper", sort_key="far keeper", account=far)
+    page = _page(cast.officer.client, "rights:exceptions")
+    assert cast.admin.person.name in page
+    assert "near@story.example" in page
+    assert "Far Keeper" not in page
+    assert not administrators_of(cast.coordinator.actor, cast.network).exists()
+    members.ask_opening(actor_for(far), network=cast.network, reason=WHY, hours=1)
+    assert far in administrators_of(cast.officer.actor, cast.network)
+
+
+def test_all_who_have_a_mandate_know_that_papers_are_open_and_nobody_else(
+    cast: Cast, opened: EmergencyOpening
+) -> None:
+    for role, knows in (("coordinator", True), ("observer", True), ("former", False), ("admin", True)):
+        actor = actor_for(getattr(cast, role).account)
+        assert openings_to_know_of(actor, cast.network).exists() is knows, role
 
 
 def test_the_secretariat_sees_in_numbers_what_a_person_sees_and_opens_nothing(

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from secretariat.access import policy
 from secretariat.access.models import Account
-from secretariat.access.rules import PUBLIC, Actor, Ring, SeatKind, Standing, kind_of, verdict
+from secretariat.access.rules import PUBLIC, Actor, Ring, SeatKind, Standing, kind_of, system_actor, verdict
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import shown_owner
 from secretariat.members.models import EmergencyOpening, Mandate, Network, Person, Seat, Suspension
 from secretariat.members.reads import (
     LinkLine,
+    OpeningLine,
     actors_today,
+    administrators_of,
     in_force_q,
     link_line,
-    state_of,
+    opening_lines,
+    openings_to_know_of,
     visible_links,
-    visible_openings,
+    visible_mandates,
+    visible_networks,
     visible_seats,
+    visible_suspensions,
 )
 from secretariat.members.rules import order_of_seats
 from secretariat.minutes.models import Entry
@@ -36,6 +40,8 @@ from secretariat.toolbox import clock
 from ..things import KINDS, Kind
 
 MOST = 100
+ALL = system_actor("the page of what somebody sees")
+"""Against whom it is counted what somebody does not see."""
 RINGS_IN_WORDS = {
     Ring.PUBLIC: "everybody",
     Ring.PARTNERS: "members, observers and funders",
@@ -105,7 +111,7 @@ def sight_of(reader: Actor, thing: Any) -> Sight:
     One query for all mandates, one for each group of people who hold the same seats, and five more.
     """
     kind = KINDS[kind_of(thing)]
-    network = Network.objects.get(pk=thing.network_id)
+    network = visible_networks(reader).get(pk=thing.network_id)
     actors = actors_today(network)
     seeing = _who_passes(kind, thing, actors)
     is_hidden = _hides_a_speaker(reader, thing)
@@ -118,18 +124,11 @@ def sight_of(reader: Actor, thing: Any) -> Sight:
         reaches=narrowest((thing.ring, *around)),
         is_public=kind.door(PUBLIC).filter(pk=thing.pk).exists(),
         seats=_by_seat(reader, thing, seeing),
-        openings=_openings_in_force(network),
+        openings=tuple(openings_to_know_of(reader, network)),
         may=_who_may(thing, [a for a in seeing if a.is_bureau(network.pk)] if is_hidden else seeing),
         changes=tuple(changes),
         is_actor_hidden=is_hidden,
     )
-
-
-def _openings_in_force(network: Network) -> tuple[EmergencyOpening, ...]:
-    """Everybody in the network may know that papers are open in an emergency, and to whom."""
-    now = clock.now()
-    rows = EmergencyOpening.objects.filter(network=network, closed_at__isnull=True, ends_at__gt=now)
-    return tuple(rows.select_related("administrator", "administrator__person"))
 
 
 def _hides_a_speaker(reader: Actor, thing: Any) -> bool:
@@ -215,7 +214,7 @@ class Exceptions:
     """What differs from the default in a network."""
 
     differing: tuple[Differing, ...]
-    openings: tuple[tuple[EmergencyOpening, str], ...]
+    openings: tuple[OpeningLine, ...]
     administrators: tuple[Account, ...]
     suspended: tuple[Suspension, ...]
     several: tuple[tuple[Person, tuple[Mandate, ...]], ...]
@@ -225,17 +224,14 @@ class Exceptions:
 
 def exceptions_of(actor: Actor, network: Network) -> Exceptions:
     """What differs from the default, for Chair and Secretariat. About thirty queries, however large the network."""
-    now, today = clock.now(), clock.today(network.zone)
-    openings = visible_openings(actor).filter(network=network)
-    running = [(o, state_of(o, now)) for o in openings.filter(Q(closed_at__isnull=True))]
+    openings = [line for line in opening_lines(actor) if line.opening.network_id == network.pk]
+    suspended = visible_suspensions(actor).filter(person__network=network, ended_at__isnull=True)
     return Exceptions(
         differing=tuple(d for d in (_differing(actor, network, kind) for kind in KINDS.values()) if d.count),
-        openings=tuple((o, state) for o, state in running if state in {"waiting", "in force"}),
-        administrators=tuple(Account.objects.filter(is_administrator=True).select_related("person")),
-        suspended=tuple(
-            Suspension.objects.filter(person__network=network, ended_at__isnull=True).select_related("person")
-        ),
-        several=_with_several_mandates(network, today),
+        openings=tuple(line for line in openings if line.state in {"waiting", "in force"}),
+        administrators=tuple(administrators_of(actor, network)[:MOST]),
+        suspended=tuple(suspended[:MOST]),
+        several=_with_several_mandates(actor, network),
         links=_open_links(actor, network),
         changes=tuple(ring_changes(actor, network.pk)[:MOST]),
     )
@@ -255,8 +251,9 @@ def _open_links(actor: Actor, network: Network) -> tuple[LinkLine, ...]:
     return tuple(line for line in (link_line(row) for row in rows[:MOST]) if line.is_open)
 
 
-def _with_several_mandates(network: Network, on: date) -> tuple[tuple[Person, tuple[Mandate, ...]], ...]:
-    rows = Mandate.objects.filter(in_force_q(on), seat__network=network).select_related("person", "seat")
+def _with_several_mandates(actor: Actor, network: Network) -> tuple[tuple[Person, tuple[Mandate, ...]], ...]:
+    today = clock.today(network.zone)
+    rows = visible_mandates(actor).filter(in_force_q(today), seat__network=network)
     by_person: dict[int, list[Mandate]] = {}
     for mandate in rows.order_by("person__sort_key", "pk"):
         by_person.setdefault(mandate.person_id, []).append(mandate)
@@ -290,7 +287,7 @@ def sight_of_person(network: Network, person: Person) -> PersonSight:
     for kind in KINDS.values():
         seen = kind.door(actor).filter(network=network).order_by()
         by_ring = dict(seen.values_list("ring").annotate(Count("pk", distinct=True)))
-        everything = kind.door(actor).model._default_manager.filter(network=network).count()
+        everything = kind.door(ALL).filter(network=network).count()
         ordered = tuple((ring.value, by_ring[ring]) for ring in Ring if ring in by_ring)
         counts.append(Counted(kind.many, ordered, sum(by_ring.values()), everything))
     rules = tuple((s, _rings_shown(s)) for s in actor.standings)

@@ -14,10 +14,12 @@ from .activations import (
 from .actors import actor_for_account, actors_today, holders_of_chair, in_force_q, was_just_seated_by
 from .emergency import (
     OpeningLine,
+    administrators_of,
     opening_lines,
     openings_in_force,
     openings_past_their_hour,
     openings_to_answer,
+    openings_to_know_of,
     state_of,
     visible_openings,
 )
@@ -67,7 +69,10 @@ from .people import (
     find_people,
     people_list,
     person_page,
+    visible_accounts,
+    visible_distinctions,
     visible_people,
+    visible_suspensions,
 )
 from .seats import (
     MandateLine,
@@ -107,6 +112,7 @@ __all__ = [
     "actor_for_account",
     "actors_today",
     "address_of",
+    "administrators_of",
     "alike_people",
     "cast_lines",
     "find_people",
@@ -131,6 +137,7 @@ __all__ = [
     "openings_in_force",
     "openings_past_their_hour",
     "openings_to_answer",
+    "openings_to_know_of",
     "own_mandates",
     "people_list",
     "person_page",
@@ -143,6 +150,8 @@ __all__ = [
     "state_of",
     "succession",
     "undelivered_notices",
+    "visible_accounts",
+    "visible_distinctions",
     "visible_links",
     "visible_mandates",
     "visible_members",
@@ -152,6 +161,7 @@ __all__ = [
     "visible_openings",
     "visible_people",
     "visible_seats",
+    "visible_suspensions",
     "waiting_nominations",
     "waiting_notices",
     "was_just_seated_by",

@@ -101,6 +101,29 @@ def openings_in_force(actor: Actor) -> QuerySet[EmergencyOpening]:
     )
 
 
+def openings_to_know_of(actor: Actor, network: Network) -> QuerySet[EmergencyOpening]:
+    """The openings in force in a network, for everybody who has a mandate there: that papers are open, and to
+    whom, is told to those whose papers they are.
+    """
+    rows = EmergencyOpening.objects.filter(
+        network=network, closed_at__isnull=True, ends_at__gt=clock.now()
+    ).select_related("administrator", "administrator__person")
+    return rows if network.pk in actor.network_ids else rows.none()
+
+
+def administrators_of(actor: Actor, network: Network) -> QuerySet[Account]:
+    """Who may ask for an opening of a network, for its Chair and Secretariat: the administrators who are among
+    its people or nobody's, and whoever asked before; never those of another network on the same machine.
+    """
+    rows = Account.objects.filter(is_administrator=True).select_related("person")
+    if not actor.is_bureau(network.pk):
+        return rows.none()
+    asked = EmergencyOpening.objects.filter(network=network).order_by().values("administrator_id")
+    return rows.filter(Q(person__network=network) | Q(person__isnull=True) | Q(pk__in=asked)).order_by(
+        "email"
+    )
+
+
 def openings_past_their_hour(now: datetime) -> QuerySet[EmergencyOpening]:
     """The openings whose time is over and whose end was not told to anybody yet."""
     return EmergencyOpening.objects.filter(closed_at__isnull=True, ends_at__lte=now)

@@ -23,6 +23,31 @@ def visible_people(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(visible(actor, seat=None))
 
 
+def _where_bureau(actor: Actor, path: str) -> Q:
+    """The filter for what Chair and Secretariat alone may know; ``path`` leads to the network's row id."""
+    if actor.kind == "system":
+        return Q()
+    return Q(**{f"{path}__in": [n for n in actor.network_ids if actor.is_bureau(n)]})
+
+
+def visible_accounts(actor: Actor) -> QuerySet[Account]:
+    """Who signs in, by address: Chair and Secretariat see all of their network, others the people of their own
+    seats, of today and before.
+    """
+    own = visible_mandates(actor).filter(seat_id__in=actor.seat_ids).order_by().values("person_id")
+    return Account.objects.filter(_where_bureau(actor, "person__network_id") | Q(person__in=own))
+
+
+def visible_suspensions(actor: Actor) -> QuerySet[Suspension]:
+    """Who is or was suspended, for Chair and Secretariat, the latest first."""
+    return Suspension.objects.filter(_where_bureau(actor, "person__network_id")).select_related("person")
+
+
+def visible_distinctions(actor: Actor) -> QuerySet[Distinction]:
+    """The pairs of people said to be two, for Chair and Secretariat."""
+    return Distinction.objects.filter(_where_bureau(actor, "one__network_id"))
+
+
 def find_people(actor: Actor, network: Network, name: str) -> list[tuple[Person, Likeness]]:
     """People of the network whose name is the same, likely the same, or alike; the likest first.
 
@@ -60,11 +85,11 @@ def person_page(actor: Actor, person: Person, on: date) -> PersonPage:
         reverse=True,
     )
     names = NameForm.objects.filter(person=person).exclude(name=person.name).order_by("name")
-    shut = Suspension.objects.filter(person=person, ended_at=None)
+    shut = visible_suspensions(actor).filter(person=person, ended_at=None)
     return PersonPage(
         tuple(names.values_list("name", flat=True)),
         tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates),
-        shut.first() if actor.is_bureau(person.network_id) else None,
+        shut.first(),
     )
 
 
