@@ -22,7 +22,7 @@ from secretariat.archive.models import Source
 from secretariat.archive.reads import file_faults, keyring, opened_source
 from secretariat.archive.upkeep import reseal_files
 from secretariat.audit.models import Deed
-from secretariat.toolbox import spool
+from secretariat.toolbox import spool, vault
 from secretariat.toolbox.errors import NotAllowed, RuleBroken, SourceUnreadable
 from secretariat.toolbox.vault import Keyring, add_service_key
 from tests.archive.papers import opened_by_hand
@@ -181,7 +181,7 @@ def in_transaction(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether a transaction was open, each time a file was sealed; the test's own savepoint does not count."""
     seen: list[bool] = []
     outside = len(connection.savepoint_ids)
-    real = store.seal_file
+    real = vault.seal_file
 
     def watched(source: Path, target: Path, ring: Keyring) -> None:
         seen.append(len(connection.savepoint_ids) > outside)
@@ -225,7 +225,7 @@ def test_a_paper_that_is_changed_while_it_is_sealed_is_refused(
 ) -> None:
     path = tmp_path / "paper.txt"
     path.write_bytes(CANARY)
-    real = store.seal_file
+    real = vault.seal_file
 
     def swap(source: Path, target: Path, ring: Keyring) -> None:
         source.write_bytes(b"other words")
