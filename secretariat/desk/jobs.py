@@ -12,7 +12,12 @@ from secretariat.access.rules import system_actor
 from secretariat.archive import store
 from secretariat.archive.actions import fail_reading
 from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
-from secretariat.archive.upkeep import read_waiting_papers, reseal_files, scan_held_papers, sweep_private_files
+from secretariat.archive.upkeep import (
+    read_waiting_papers,
+    reseal_files,
+    scan_held_papers,
+    sweep_private_files,
+)
 from secretariat.audit.actions import keep_signed_head
 from secretariat.audit.reads import head, newest_kept_size
 from secretariat.members.actions import close_opening
