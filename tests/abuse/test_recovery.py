@@ -309,9 +309,9 @@ def test_no_link_or_session_of_before_opens_after_a_restore(home: Path, tmp_path
 
     folder, links, feed = in_home(home, live)
 
-    def come_back() -> tuple[list[str], str, bool, int, str]:
+    def come_back() -> tuple[set[str], str, bool, int, str]:
         restore(folder)
-        states = [activation_behind(link).state for link in links]
+        states: set[str] = {activation_behind(link).state for link in links}
         is_open = holder_of_secret(feed) is not None
         newest = renewed()
         return states, activation_behind(newest).state, is_open, Session.objects.count(), newest

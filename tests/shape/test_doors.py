@@ -17,6 +17,14 @@ WRITERS_WITHOUT_A_DEED = {
     "secretariat/members/actions/links.py": {"use_link"},
     # How far a machine is with a paper is nobody's act.
     "secretariat/archive/actions.py": {"note_progress"},
+    # A letter that tells of a deed is the program's: queue_notice records it, inside that deed's transaction.
+    "secretariat/members/actions/telling.py": {
+        "tell_the_others",
+        "tell_of_mandate",
+        "tell_of_end",
+        "tell_of_suspension",
+        "tell_of_lost_factors",
+    },
     # How often a machine tries to send a letter is nobody's act.
     "secretariat/members/actions/notices.py": {"claim_notice", "note_problem"},
     # Parts of actions, in their transaction: who else hears of it, and whom nobody may end.
