@@ -171,6 +171,14 @@ def refuse_last_day(today: date, ends_on: date, *, starts_on: date, ended_on: da
         )
 
 
+def refuse_the_last(person: object, *, is_last: bool) -> None:
+    """Raises RuleBroken where the person is the last officer who can sign in."""
+    if is_last:
+        raise RuleBroken(
+            "members.last_officer", f"{person} is the only officer of the Secretariat who can sign in."
+        )
+
+
 def first_day(starts_on: date, *, today: date, is_succeeding: bool) -> date:
     """The day a mandate begins that was asked for from ``starts_on``: that day, but for a successor today at the
     earliest, because nobody's days in office are taken back.
@@ -377,13 +385,8 @@ def may_stop_notice(actor: Actor, notice: Thing) -> Verdict:
     return answer
 
 
-def _program_only(actor: Actor, thing: Thing) -> Verdict:
-    """What no person does: the program itself, for whoever holds a link or when the clock says so."""
-    return Denied("The program does this by itself.", rule="members.program_only")
-
-
-right("members.renew_activation", sentence="{thing} asked for a new first sign-in link")(_program_only)
-right("members.use_activation", sentence="{thing} used the first sign-in link")(_program_only)
-right("members.queue_notice", sentence="A letter was written: {thing}")(_program_only)
-right("members.send_notice", sentence="A letter was sent: {thing}")(_program_only)
-right("members.refuse_notice", sentence="A letter was not sent: {thing}")(_program_only)
+right("members.renew_activation", sentence="{thing} asked for a new first sign-in link")(program_only)
+right("members.use_activation", sentence="{thing} used the first sign-in link")(program_only)
+right("members.queue_notice", sentence="A letter was written: {thing}")(program_only)
+right("members.send_notice", sentence="A letter was sent: {thing}")(program_only)
+right("members.refuse_notice", sentence="A letter was not sent: {thing}")(program_only)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Model
 
-from secretariat.access.rules import Actor, kind_of, require
+from secretariat.access.rules import Actor, Ring, kind_of, require
 from secretariat.archive.models import Source
 from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
@@ -194,15 +194,8 @@ def release_ring(actor: Actor, *, thing: Ringed, ring: str, reason: str, was: st
     row = _locked(thing, was, wanted=ring)
     # Asked again of the locked row: narrowed meanwhile to the bureau, it is the Chair's to release.
     require(actor, "publishing.release_ring", row)
-    refuse_ring_change(ring=ring, allowed=wider_rings(row.ring, rings_around(row)), reason=reason)
-    before = _set_ring(actor, row, ring, reason)
-    record_deed(
-        actor,
-        "publishing.release_ring",
-        row,
-        before={"ring": before},
-        after={"ring": ring, "reason": reason.strip()},
-    )
+    before, after = _set_ring(actor, row, ring, reason, allowed=wider_rings(row.ring, rings_around(row)))
+    record_deed(actor, "publishing.release_ring", row, before=before, after=after)
     return row
 
 
@@ -215,15 +208,8 @@ def narrow_ring(actor: Actor, *, thing: Ringed, ring: str, reason: str, was: str
     require(actor, "publishing.narrow_ring", thing)
     row = _locked(thing, was, wanted=ring)
     require(actor, "publishing.narrow_ring", row)
-    refuse_ring_change(ring=ring, allowed=narrower_rings(row.ring), reason=reason)
-    before = _set_ring(actor, row, ring, reason)
-    record_deed(
-        actor,
-        "publishing.narrow_ring",
-        row,
-        before={"ring": before},
-        after={"ring": ring, "reason": reason.strip()},
-    )
+    before, after = _set_ring(actor, row, ring, reason, allowed=narrower_rings(row.ring))
+    record_deed(actor, "publishing.narrow_ring", row, before=before, after=after)
     return row
 
 
@@ -236,8 +222,11 @@ def _locked(thing: Ringed, was: str, *, wanted: str) -> Ringed:
     return row
 
 
-def _set_ring(actor: Actor, row: Model, ring: str, reason: str) -> str:
-    """Changes the ring and keeps why; gives the ring before."""
+def _set_ring(
+    actor: Actor, row: Model, ring: str, reason: str, *, allowed: Iterable[Ring]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Changes the ring to one of those allowed and keeps why; gives what its deed says of before and after."""
+    refuse_ring_change(ring=ring, allowed=allowed, reason=reason)
     before: str = row.ring  # type: ignore[attr-defined]
     row.ring = ring  # type: ignore[attr-defined]
     row.save(update_fields=["ring"])
@@ -253,4 +242,4 @@ def _set_ring(actor: Actor, row: Model, ring: str, reason: str) -> str:
         seat_label=", ".join(s.seat_label for s in actor.standings if s.network_id == network_id),
         at=clock.now(),
     )
-    return before
+    return {"ring": before}, {"ring": ring, "reason": reason.strip()}

@@ -39,7 +39,8 @@ def actor_for_account(account: Account) -> Actor:
     return opened_now(actor, openings, now) if openings else actor
 
 
-def _standing(mandate: Mandate) -> Standing:
+def standing_of(mandate: Mandate) -> Standing:
+    """A mandate as what its holder stands for. No query for a mandate with its seat and network."""
     seat = mandate.seat
     return Standing(
         network_id=seat.network_id,
@@ -81,7 +82,7 @@ def _actor(account: Account, near: list[Mandate], name: str) -> Actor:
         label=person.name if person else name,
         account_id=account.pk,
         person_id=person.pk if person else None,
-        standings=tuple(_standing(mandate) for mandate in mandates),
+        standings=tuple(standing_of(mandate) for mandate in mandates),
         is_administrator=account.is_administrator,
     )
 
@@ -129,6 +130,26 @@ def speakers_of(seat: Seat) -> QuerySet[Mandate]:
     )
 
 
+def is_last_officer(person: Person, *, without: Mandate | None = None, from_day: date | None = None) -> bool:
+    """Whether nobody but the person could sign in for the Secretariat: today, or from a later ``from_day`` on,
+    which is the day after the mandate ``without`` is to end. One query, none where that mandate is no officer's.
+
+    Source: own choice: without an officer nobody could let anybody in again.
+    """
+    if without is not None and (without.seat.kind != SeatKind.SECRETARIAT or without.function in ADVISERS):
+        return False
+    today = clock.today(person.network.zone)
+    officers = Mandate.objects.filter(
+        in_force_q(max(today, from_day or today)),
+        seat__network=person.network,
+        seat__kind=SeatKind.SECRETARIAT,
+        person__account__is_active=True,
+    ).exclude(function__in=ADVISERS)
+    if without is not None:
+        return not officers.exclude(pk=without.pk).exists()
+    return set(officers.values_list("person_id", flat=True)) == {person.pk}
+
+
 def was_just_seated_by(actor: Actor, account_id: int | None, network_id: int) -> bool:
     """Whether the actor sits at Chair or Secretariat only by mandates that this account opened within the last
     week: such a second person may be the first one again. Two queries, none where no account is named.
@@ -169,7 +190,7 @@ def actors_today(network: Network) -> list[Actor]:
                 label=person.name,
                 account_id=account.pk if account else None,
                 person_id=person_id,
-                standings=tuple(_standing(mandate) for mandate in mandates),
+                standings=tuple(standing_of(mandate) for mandate in mandates),
             )
         )
     return actors

@@ -13,13 +13,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from secretariat.access.rules import Actor, SeatKind, Standing
+from secretariat.access.rules import Actor
 from secretariat.toolbox import clock
 
 from ..models import Mandate, PersonalLink, Seat, Suspension
 from ..purposes import LinkState, Purpose, digest_of_secret, link_state, purpose_named
 from ..rules import HOLDERS
-from .actors import in_force_q
+from .actors import in_force_q, standing_of
 
 
 def visible_links(actor: Actor) -> QuerySet[PersonalLink]:
@@ -111,22 +111,12 @@ def reader_of(mandate: Mandate) -> Actor:
     """Who comes by a link of a mandate, to see: the holder by this one mandate, who does nothing; other
     mandates of the same person stay outside. No query for a mandate with its person, seat and network.
     """
-    seat = mandate.seat
-    standing = Standing(
-        network_id=seat.network_id,
-        network_slug=seat.network.slug,
-        seat_id=seat.pk,
-        seat_code=seat.code,
-        seat_label=seat.label,
-        seat_kind=SeatKind(seat.kind),
-        function=mandate.function,
-    )
     return Actor(
         kind="link",
         label=f"{mandate.person.name}, by personal link",
         account_id=mandate.person.account_id,
         person_id=mandate.person_id,
-        standings=(standing,),
+        standings=(standing_of(mandate),),
     )
 
 
