@@ -27,15 +27,6 @@ WRITERS_WITHOUT_A_DEED = {
     },
     # How often a machine tries to send a letter is nobody's act.
     "secretariat/members/actions/notices.py": {"claim_notice", "note_problem"},
-    # Parts of actions, in their transaction: who else hears of it, and whom nobody may end.
-    "secretariat/members/actions/telling.py": {
-        "tell_the_others",
-        "tell_of_mandate",
-        "tell_of_end",
-        "tell_of_suspension",
-        "tell_of_lost_factors",
-    },
-    "secretariat/members/actions/accounts.py": {"refuse_the_last_officer"},
     # The search index says nothing that its things do not say; it follows deeds and is none itself.
     "secretariat/desk/actions.py": {"refresh_row"},
 }

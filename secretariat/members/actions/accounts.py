@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 
 from secretariat.access.credentials import end_sessions, take_away_factors
 from secretariat.access.models import Account
-from secretariat.access.rules import ADVISERS, Actor, SeatKind, require, system_actor
+from secretariat.access.rules import Actor, SeatKind, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
 
 from ..models import Activation, Mandate, Person, PersonalLink, Suspension
-from ..reads import ACTIVATION, LINK, in_force_q, is_only_mailed
-from ..rules import ACTIVATION_DAYS, HOLDERS, activation_ends, for_another, has_ended
+from ..reads import ACTIVATION, LINK, is_last_officer, is_only_mailed
+from ..rules import ACTIVATION_DAYS, HOLDERS, activation_ends, for_another, has_ended, refuse_the_last
 from .notices import queue_notice
 from .telling import tell_of_lost_factors, tell_of_suspension
 
@@ -178,7 +176,7 @@ def suspend_account(actor: Actor, *, person: Person, reason: str) -> Suspension:
         raise RuleBroken("members.reason", "Say why; whoever is suspended and the next officer must know.")
     if row.account is None or not row.account.is_active:
         raise RuleBroken("members.suspended", f"{person} cannot sign in as it is.")
-    refuse_the_last_officer(row)
+    refuse_the_last(row, is_last=is_last_officer(row))
     suspension = Suspension.objects.create(person=row, reason=reason.strip(), since_at=clock.now())
     row.account.is_active = False
     row.account.save(update_fields=["is_active"])
@@ -199,32 +197,6 @@ def _refuse_the_chair(actor: Actor, person: Person) -> None:
             "session ends, and the Chair begins anew by a letter.",
             rule="members.two_for_the_chair",
             who="whoever keeps the machine, by secretariat suspend",
-        )
-
-
-def refuse_the_last_officer(
-    person: Person, *, without: Mandate | None = None, from_day: date | None = None
-) -> None:
-    """Raises RuleBroken where nobody but the person could sign in for the Secretariat: today, or from a later
-    ``from_day`` on, which is the day after the mandate ``without`` is to end. One query, none where that mandate
-    is no officer's. Source: own choice: without an officer nobody could let anybody in again.
-    """
-    if without is not None and (without.seat.kind != SeatKind.SECRETARIAT or without.function in ADVISERS):
-        return
-    today = clock.today(person.network.zone)
-    officers = Mandate.objects.filter(
-        in_force_q(max(today, from_day or today)),
-        seat__network=person.network,
-        seat__kind=SeatKind.SECRETARIAT,
-        person__account__is_active=True,
-    ).exclude(function__in=ADVISERS)
-    if without is not None:
-        is_last = not officers.exclude(pk=without.pk).exists()
-    else:
-        is_last = set(officers.values_list("person_id", flat=True)) == {person.pk}
-    if is_last:
-        raise RuleBroken(
-            "members.last_officer", f"{person} is the only officer of the Secretariat who can sign in."
         )
 
 

@@ -13,8 +13,16 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Mandate, Person, Seat
-from ..rules import FUNCTIONS, HOLDERS, Span, for_another, overlapping, refuse_last_day
-from .accounts import refuse_the_last_officer
+from ..reads import is_last_officer
+from ..rules import (
+    FUNCTIONS,
+    HOLDERS,
+    Span,
+    for_another,
+    overlapping,
+    refuse_last_day,
+    refuse_the_last,
+)
 from .telling import tell_of_end, tell_of_mandate
 
 ONE_DAY = timedelta(days=1)
@@ -101,7 +109,8 @@ def end_mandate(actor: Actor, *, mandate: Mandate, ends_on: date) -> Mandate:
     for_another(actor, person_id=mandate.person_id, deed="ends a mandate of")
     _lock_seat(mandate.seat)
     row = _locked(mandate, ends_on)
-    refuse_the_last_officer(row.person, without=row, from_day=ends_on + ONE_DAY)
+    is_last = is_last_officer(row.person, without=row, from_day=ends_on + ONE_DAY)
+    refuse_the_last(row.person, is_last=is_last)
     before = row.ends_on
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])

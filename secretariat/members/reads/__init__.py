@@ -11,7 +11,14 @@ from .activations import (
     is_only_mailed,
     words_to_send,
 )
-from .actors import actor_for_account, actors_today, holders_of_chair, in_force_q, was_just_seated_by
+from .actors import (
+    actor_for_account,
+    actors_today,
+    holders_of_chair,
+    in_force_q,
+    is_last_officer,
+    was_just_seated_by,
+)
 from .emergency import (
     OpeningLine,
     administrators_of,
@@ -122,6 +129,7 @@ __all__ = [
     "holders_of_chair",
     "in_force_q",
     "is_due",
+    "is_last_officer",
     "is_letter",
     "is_only_mailed",
     "is_stuck",
