@@ -282,6 +282,12 @@ def may_ask_opening(actor: Actor, network: Thing) -> Verdict:
 right("members.withdraw_opening", sentence="{actor} took back the request for an {thing}")(may_ask_opening)
 
 
+@right("members.see_openings", sentence="{actor} looked at the emergency openings of {thing}")
+def may_see_openings(actor: Actor, network: Thing) -> Verdict:
+    """Those who ask for an emergency opening and those who answer one."""
+    return Allowed if actor.is_administrator else bureau_only(actor, network)
+
+
 def may_answer_opening(actor: Actor, opening: Thing) -> Verdict:
     """A second person answers: whoever holds the Chair or the Secretariat today and did not ask.
 
@@ -358,6 +364,7 @@ def may_nominate(actor: Actor, seat: Thing) -> Verdict:
     )
 
 
+right("members.read_letters", sentence="{actor} looked at the letters of {thing}")(secretariat_only)
 right("members.dismiss_person", sentence="{actor} let somebody of the seat go: {thing}")(may_nominate)
 right("members.withdraw_nomination", sentence="{actor} withdrew the nomination of {thing}")(may_nominate)
 right("members.confirm_nomination", sentence="{actor} confirmed the nomination of {thing}")(secretariat_only)

@@ -216,7 +216,7 @@ def test_the_secretariat_sees_in_numbers_what_a_person_sees_and_opens_nothing(
 def test_an_opening_is_asked_answered_and_closed_on_one_page(cast: Cast, meeting: Meeting) -> None:
     address, meeting_page = reverse("rights:openings"), reverse("desk:meeting", args=[meeting.ref])
     admin, officer = cast.admin.client, cast.officer.client
-    assert cast.coordinator.client.get(address).status_code == 404
+    assert cast.coordinator.client.get(address).status_code == 403
     assert admin.post(address, {"reason": "too short", "hours": 1}).status_code == 422
     assert officer.post(address, {"reason": WHY, "hours": 1}).status_code == 403
     assert admin.post(address, {"reason": WHY, "hours": 1}).status_code == 302

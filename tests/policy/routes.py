@@ -175,7 +175,7 @@ ROUTES: dict[str, Route] = {
     "members:confirm": form("nomination", "members.confirm_nomination", found=NOMINATION),
     "members:refuse": form("nomination", "members.refuse_nomination", found=NOMINATION),
     "members:withdraw": form("nomination", "members.withdraw_nomination", on="seat", found=NOMINATION),
-    "members:letters": Route(found={"secretariat"}),
+    "members:letters": Route(get="members.read_letters", post="members.read_letters", on="network"),
     "members:stop_letter": form("notice", "members.stop_notice", found={"secretariat"}),
     "members:activate": Route(never=True, where=lambda t, c: ("no-such-token",)),
     "members:renew": Route(is_library=True, where=lambda t, c: ("no-such-token",)),
@@ -230,9 +230,7 @@ ROUTES: dict[str, Route] = {
     "publishing:publish": form("release", "publishing.release_meeting"),
     "publishing:withdraw": form("release", "publishing.withdraw_release"),
     "rights:exceptions": OPEN,
-    "rights:openings": Route(
-        post="members.ask_opening", on="network", found={"administrator", "emergency"} | BUREAU
-    ),
+    "rights:openings": Route(get="members.see_openings", post="members.ask_opening", on="network"),
     "rights:agree": form("opening", "members.agree_to_opening"),
     "rights:refuse": form("opening", "members.refuse_opening"),
     "rights:withdraw": form("opening", "members.withdraw_opening", on="network"),

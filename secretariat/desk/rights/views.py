@@ -107,17 +107,12 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     return respond(request, "desk/rights/person.html", context)
 
 
-def _knows_of_openings(actor: Actor) -> bool:
-    return actor.is_administrator or any(Ring.BUREAU in actor.rings_in(n) for n in actor.network_ids)
-
-
 @opens_to("person")
 @fresh
 def openings(request: HttpRequest) -> HttpResponse:
     """Emergency openings: asked for by the administrator, answered by Chair or Secretariat."""
     actor, network = actor_of(request), network_here(actor_of(request))
-    if not _knows_of_openings(actor):
-        raise NotVisible
+    require(actor, "members.see_openings", network)
     form = OpeningForm(request.POST or None)
     if request.method == "POST":
         require(actor, "members.ask_opening", network)

@@ -48,6 +48,7 @@ from .links import (
 from .nominations import (
     NominationPage,
     Room,
+    answered_nominations,
     held_functions,
     is_letter,
     nomination_page,
@@ -121,6 +122,7 @@ __all__ = [
     "address_of",
     "administrators_of",
     "alike_people",
+    "answered_nominations",
     "cast_lines",
     "find_people",
     "held_functions",

@@ -42,6 +42,11 @@ def waiting_nominations(actor: Actor, network: Network) -> QuerySet[Nomination]:
     return visible_nominations(actor).filter(seat__network=network, state="waiting").order_by("made_at", "pk")
 
 
+def answered_nominations(actor: Actor, network: Network) -> QuerySet[Nomination]:
+    """The nominations of a network that were confirmed, refused or withdrawn, the newest first."""
+    return visible_nominations(actor).filter(seat__network=network).exclude(state="waiting")
+
+
 def held_functions(seat: Seat) -> dict[str, int]:
     """How many people a seat has in each function it may propose, in force, to come or waiting. Two queries."""
     today = clock.today(seat.network.zone)

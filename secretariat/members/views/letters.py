@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import SeatKind
-from secretariat.toolbox.errors import NotVisible
+from secretariat.access.rules import require
 from secretariat.web.respond import respond
 
 from .. import actions
@@ -21,8 +20,7 @@ from ..reads import letters_of, network_here, visible_notices
 def letters(request: HttpRequest) -> HttpResponse:
     """The letters of the network, those that could not be delivered first; for the Secretariat alone."""
     actor, network = actor_of(request), network_here(actor_of(request))
-    if not actor.acts_at(SeatKind.SECRETARIAT, network_id=network.pk):
-        raise NotVisible
+    require(actor, "members.read_letters", network)
     return respond(request, "members/letters.html", {"letters": letters_of(actor, network)})
 
 

@@ -16,17 +16,24 @@ from secretariat.web.respond import respond
 from .. import actions
 from ..forms import ConfirmForm, ReasonForm
 from ..models import Nomination
-from ..reads import network_here, nomination_page, visible_nominations
+from ..reads import (
+    answered_nominations,
+    network_here,
+    nomination_page,
+    visible_nominations,
+    waiting_nominations,
+)
+
+MOST_ANSWERED = 200
 
 
 @opens_to("mandate")
 def nominations(request: HttpRequest) -> HttpResponse:
     """Those that wait, the oldest first, and those that were answered."""
     actor, network = actor_of(request), network_here(actor_of(request))
-    rows = list(visible_nominations(actor).filter(seat__network=network))
     context = {
-        "waiting": [row for row in reversed(rows) if row.state == "waiting"],
-        "answered": [row for row in rows if row.state != "waiting"],
+        "waiting": waiting_nominations(actor, network),
+        "answered": answered_nominations(actor, network)[:MOST_ANSWERED],
     }
     return respond(request, "members/nominations.html", context)
 
