@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from secretariat.access.rules import RING_CHOICES, Ring
+from secretariat.access.rules import RING_CHOICES, Ring, SeatKind
 from secretariat.meetings.models import Meeting
 from secretariat.members.models import Network, Seat
 from secretariat.minutes.models import Entry
@@ -88,6 +88,16 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.words if len(self.words) <= 80 else self.words[:79].rstrip() + "…"
+
+    @property
+    def originating_seats(self) -> frozenset[int]:
+        """The row ids of the seats the words come from: those of the entry it grew out of, or else the member that
+        owes it. To whom it is assigned does not make it theirs: an office that takes it over gains no say. No query
+        where entry and seat were fetched along.
+        """
+        if self.entry is not None:
+            return self.entry.originating_seats
+        return frozenset({self.seat.pk}) if self.seat and self.seat.kind == SeatKind.MEMBER else frozenset()
 
     @property
     def is_chatham_house(self) -> bool:

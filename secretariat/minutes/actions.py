@@ -18,7 +18,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from .models import Entry, EntryRevision, Record
-from .rules import ENTRY_KINDS, refuse_writing
+from .rules import ENTRY_KINDS, refuse_naming, refuse_own_seat, refuse_writing
 
 _EDITABLE = (
     "kind",
@@ -169,6 +169,7 @@ def add_entry(
         text=text.strip(),
         speaker=speaker,
         seat=seat,
+        origin=seat,
         speaker_words=speaker_words,
         on_behalf_of=on_behalf_of,
         on_behalf_words=on_behalf_words,
@@ -187,7 +188,8 @@ def add_entry(
 def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) -> Entry:
     """Changes an entry; ``revision`` is the one the person had before them. What changes nothing is not kept.
 
-    Raises Conflict with both texts when somebody saved meanwhile, RuleBroken as for a new entry.
+    Raises Conflict with both texts when somebody saved meanwhile, RuleBroken as for a new entry and for making it
+    one's own seat's, NotAllowed for naming a speaker whom the Chatham House Rule hid.
     """
     require(actor, "minutes.edit_entry", entry)
     unknown = set(changes) - set(_EDITABLE)
@@ -208,14 +210,20 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
             theirs=row.text,
         )
     before, columns, ring = _values(row), _columns(row), Ring(row.ring)
+    was_hidden, seat_id = row.is_chatham_house, row.seat_id
     for name, value in changes.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     if Ring(row.ring).is_wider_than(ring):
         raise RuleBroken(
             "access.widening",
-            f"This entry is for {ring}; a change makes it narrower, never wider. A release shows more of it, "
-            "or take it out and enter it anew where more may read it.",
+            f"This entry is for {ring}; a change makes it narrower, never wider. Only the seat it comes from, or "
+            "the Chair for the network's own, releases it to more people.",
         )
+    if was_hidden and not row.is_chatham_house:
+        refuse_naming(actor, row)
+    if row.seat_id != seat_id:
+        refuse_own_seat(actor, row.seat_id)
+        row.origin_id = row.origin_id or row.seat_id
     if row.kind != "decision":
         _keep_numbered(row)
     _check(row)

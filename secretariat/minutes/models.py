@@ -70,6 +70,14 @@ class Entry(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
     )
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    origin = models.ForeignKey(
+        Seat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the first seat it was entered for: no edit takes its say from it",
+    )
     speaker_words = models.CharField(
         max_length=200, blank=True, help_text="a speaker without a name, as written"
     )
@@ -90,6 +98,11 @@ class Entry(models.Model):
         ordering = ("record", "position", "pk")
         verbose_name_plural = "entries"
         constraints = (models.CheckConstraint(condition=~Q(text=""), name="entry_says_something"),)
+
+    @property
+    def originating_seats(self) -> frozenset[int]:
+        """The row ids of the seats it comes from: the first it was entered for and the one it stands under now."""
+        return frozenset(seat for seat in (self.origin_id, self.seat_id) if seat is not None)
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79].rstrip() + "…"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import SequenceMatcher
 
-from secretariat.access.rules import bureau_only, right, secretariat_only
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.access.rules import Actor, SeatKind, Thing, bureau_only, right, secretariat_only
+from secretariat.toolbox.errors import NotAllowed, RuleBroken
 
 ENTRY_KINDS = (
     "opening",
@@ -43,6 +43,35 @@ def refuse_writing(*, state: str, approved_on: date | None) -> None:
         f"This record was approved{day}; an approved record is not edited. The next meeting can agree to a "
         "correction, which Chair or Secretariat then enter in the record of that meeting.",
     )
+
+
+def refuse_naming(actor: Actor, entry: Thing) -> None:
+    """Raises NotAllowed where the actor may not take the Chatham House mark off an entry: that tells everybody who
+    spoke, so it is for the Chair or the seat the words come from. The Secretariat alone never does.
+
+    Source: the Chatham House Rule; originator control, as for a wider ring.
+    """
+    if actor.kind == "system" or actor.acts_at(SeatKind.CHAIR, network_id=entry.network_id):
+        return
+    seats: frozenset[int] = getattr(entry, "originating_seats", frozenset())
+    if not seats or not all(actor.speaks_for(seat) for seat in seats):
+        raise NotAllowed(
+            "It was said under the Chatham House Rule; only the Chair takes the mark off, for then everybody "
+            "reads who spoke.",
+            rule="minutes.chatham_house",
+            who="the Chair",
+        )
+
+
+def refuse_own_seat(actor: Actor, seat_id: int | None) -> None:
+    """Raises RuleBroken where somebody makes an entry, once it is there, their own seat's: whose words they are
+    decides who may show them to more people. Source: own choice, after originator control.
+    """
+    if seat_id is not None and actor.speaks_for(seat_id):
+        raise RuleBroken(
+            "minutes.own_seat",
+            "Nobody makes an entry their own seat's afterwards. Somebody else at Chair or Secretariat corrects it.",
+        )
 
 
 def word_changes(before: str, after: str) -> tuple[tuple[str, str], ...]:

@@ -127,12 +127,17 @@ def refuse_ring_change(*, ring: str, allowed: Iterable[Ring], reason: str) -> No
         )
 
 
-def originating_seat(thing: Thing) -> int | None:
-    """The row id of the seat a thing comes from; None for the network's own, for which the Chair speaks.
+def originating_seats(thing: Thing) -> frozenset[int]:
+    """The row ids of the seats a thing comes from; none for the network's own, for which the Chair speaks.
 
-    What only the bureau sees is the bureau's, whoever said it: its seat could not even look at it.
+    A thing that may change its seat says itself which seats it comes from, so that no edit makes somebody its
+    originator. What only the bureau sees is the bureau's, whoever said it: its seat could not even look at it.
     """
-    return None if thing.ring == Ring.BUREAU else thing.seat_id
+    if thing.ring == Ring.BUREAU:
+        return frozenset()
+    own = frozenset() if thing.seat_id is None else frozenset({thing.seat_id})
+    seats: frozenset[int] = getattr(thing, "originating_seats", own)
+    return seats
 
 
 @right("publishing.release_ring", sentence="{actor} released to more people: {thing}")
@@ -142,15 +147,22 @@ def may_release_ring(actor: Actor, thing: Thing) -> Verdict:
 
     Source: originator control, as in the marking rules of the Union's and NATO's documents.
     """
-    seat = originating_seat(thing)
-    if seat is not None and getattr(thing, "is_chatham_house", False):
+    seats = originating_seats(thing)
+    is_of_a_seat = bool(seats) or (thing.seat_id is not None and thing.ring != Ring.BUREAU)
+    if is_of_a_seat and getattr(thing, "is_chatham_house", False):
         return Denied(
             "It was said under the Chatham House Rule: whoever released it would show who spoke. A public "
             "page can tell it in cleared words.",
             rule="publishing.chatham_house",
         )
-    if seat is not None:
-        if actor.speaks_for(seat):
+    if len(seats) > 1:
+        return Denied(
+            "It was entered for more than one seat; none of them alone shows it to more people. A public page can "
+            "tell it in cleared words.",
+            rule="publishing.originator",
+        )
+    if seats:
+        if all(actor.speaks_for(seat) for seat in seats):
             return Allowed
         return Denied(
             "Only the seat it comes from shows it to more people.",

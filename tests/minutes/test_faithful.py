@@ -10,7 +10,8 @@ from django.urls import reverse
 from secretariat.members.actions import add_person
 from secretariat.minutes import actions
 from secretariat.minutes.models import Entry, EntryRevision, Record
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.minutes.reads import is_speaker_hidden
+from secretariat.toolbox.errors import NotAllowed, RuleBroken
 from tests.cast import Cast
 
 
@@ -122,3 +123,37 @@ def test_outsiders_find_no_page_of_a_record(cast: Cast, record: Record, entry: E
             assert getattr(cast, role).client.get(address).status_code == 404, role
         assert entry.text not in text(cast.public_client.get(address, follow=True))
         assert cast.newcomer.client.get(address).status_code == 200
+
+
+def test_the_secretariat_alone_never_names_who_spoke_under_the_chatham_house_rule(
+    cast: Cast, entry: Entry
+) -> None:
+    marked = actions.edit_entry(cast.officer.actor, entry=entry, revision=1, is_chatham_house=True)
+    with pytest.raises(NotAllowed) as refused:
+        actions.edit_entry(cast.officer.actor, entry=marked, revision=2, is_chatham_house=False)
+    assert refused.value.who == "the Chair"
+    address = reverse("minutes:entry", args=[entry.ref])
+    assert entry.speaker is not None
+    assert entry.speaker.name not in text(cast.other.client.get(address))
+    named = actions.edit_entry(cast.chair.actor, entry=marked, revision=2, is_chatham_house=False)
+    assert not is_speaker_hidden(cast.other.actor, named)
+
+
+@pytest.mark.parametrize(("role", "office"), [("officer", "secretariat"), ("chair", "chair")])
+def test_nobody_makes_an_entry_their_own_seats_once_it_is_there(
+    cast: Cast, entry: Entry, role: str, office: str
+) -> None:
+    with pytest.raises(RuleBroken, match="their own seat"):
+        actions.edit_entry(getattr(cast, role).actor, entry=entry, revision=1, seat=cast.seats[office])
+
+
+def test_an_entry_keeps_the_first_seat_it_was_entered_for(cast: Cast, record: Record) -> None:
+    officer, seats = cast.officer.actor, cast.seats
+    entry = actions.add_entry(officer, record=record, kind="statement", text="Said by somebody.")
+    assert entry.originating_seats == frozenset()
+    entry = actions.edit_entry(officer, entry=entry, revision=1, seat=seats["ab"])
+    assert entry.originating_seats == {seats["ab"].pk}
+    entry = actions.edit_entry(officer, entry=entry, revision=2, seat=None)
+    assert entry.originating_seats == {seats["ab"].pk}
+    entry = actions.edit_entry(officer, entry=entry, revision=3, seat=seats["br"])
+    assert entry.originating_seats == {seats["ab"].pk, seats["br"].pk}

@@ -69,7 +69,12 @@ def test_a_revision_that_was_marked_stays_without_a_speaker_when_the_mark_goes(
     actions.edit_entry(officer, entry=entry, revision=1, is_chatham_house=True)
     actions.edit_entry(officer, entry=entry, revision=2, speaker=cast.other.person)
     open_again = actions.edit_entry(
-        officer, entry=entry, revision=3, is_chatham_house=False, speaker=cast.chair.person, text="Else."
+        cast.chair.actor,
+        entry=entry,
+        revision=3,
+        is_chatham_house=False,
+        speaker=cast.chair.person,
+        text="Else.",
     )
     assert shown_speaker(cast.coordinator.actor, open_again).person == cast.chair.person
     told = str([line.other_changes for line in entry_history(cast.coordinator.actor, open_again)])

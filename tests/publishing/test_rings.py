@@ -210,3 +210,49 @@ def test_steps_lead_only_where_they_say() -> None:
         assert Ring.SEAT not in narrower_rings(ring)
     assert wider_rings("seat") == (Ring.MEMBERS, Ring.PARTNERS)
     assert wider_rings("bureau", ["members"]) == (Ring.MEMBERS,)
+
+
+@pytest.mark.parametrize("seat", [None, "br", "chair", "secretariat"])
+def test_no_edit_of_its_seat_lets_anybody_release_the_words_of_another(cast: Cast, seat: str | None) -> None:
+    meeting = meetings.create_meeting(
+        cast.officer.actor, network=cast.network, title="Talks", starts_on=date(2026, 5, 30), ring="partners"
+    )
+    record = minutes.open_record(cast.officer.actor, meeting=meeting)
+    entry = _entry(cast, record, ring="members")
+    editor = cast.chair.actor if seat == "secretariat" else cast.officer.actor
+    entry = minutes.edit_entry(editor, entry=entry, revision=1, seat=cast.seats[seat] if seat else None)
+    for role in ("officer", "chair", "other"):
+        with pytest.raises(NotAllowed):
+            release_ring(getattr(cast, role).actor, thing=entry, ring="partners", reason=WHY)
+    entry.refresh_from_db()
+    entry = minutes.edit_entry(editor, entry=entry, revision=2, seat=cast.seats["ab"])
+    answer = verdict(cast.coordinator.actor, "publishing.release_ring", entry)
+    assert answer.allowed, "put right again, it is its own seat's to release"
+
+
+def test_an_office_that_takes_a_line_over_does_not_become_its_originator(
+    cast: Cast, meeting: Meeting
+) -> None:
+    officer = cast.officer.actor
+    line = commitments.note_commitment(
+        officer, meeting=meeting, words="Find a date.", kind="request", ring="bureau"
+    )
+    Commitment.objects.filter(pk=line.pk).update(ring="members")
+    Meeting.objects.filter(pk=meeting.pk).update(ring="partners")
+    line = commitments.assign_commitment(
+        officer, commitment=line, version=1, seat=cast.seats["secretariat"], due_on=None
+    )
+    with pytest.raises(NotAllowed):
+        release_ring(officer, thing=line, ring="partners", reason=WHY)
+
+
+def test_whoever_owes_a_line_does_not_release_the_words_of_whoever_said_it(
+    cast: Cast, record: Record
+) -> None:
+    line = _line(cast, record)
+    line = commitments.assign_commitment(
+        cast.officer.actor, commitment=line, version=1, seat=cast.seats["secretariat"], due_on=None
+    )
+    line.refresh_from_db()
+    for role in ("officer", "chair"):
+        assert not verdict(getattr(cast, role).actor, "publishing.release_ring", line)

@@ -96,6 +96,7 @@ def _entry(actor: Actor, row: Entry, values: Values) -> Values:
     nobody: Values = {
         "speaker": None,
         "seat": None,
+        "origin": None,
         "speaker_words": "",
         "on_behalf_of": None,
         "on_behalf_words": "",
