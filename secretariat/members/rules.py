@@ -352,6 +352,13 @@ def may_know_address(actor: Actor, network_id: int) -> bool:
     return actor.kind == "system" or Ring.MEMBERS in actor.rings_in(network_id)
 
 
+def may_read_letter(actor: Actor, seat: Thing) -> bool:
+    """Whether the words of the letter that opened a mandate are told: to those who speak for its seat, and to Chair
+    and Secretariat. Source: own choice: a State's letter is written to the Secretariat, not to the other States.
+    """
+    return actor.kind == "system" or actor.speaks_for(seat.seat_id) or actor.is_bureau(seat.network_id)
+
+
 @right("members.nominate_person", sentence="{actor} proposed {thing}")
 def may_nominate(actor: Actor, seat: Thing) -> Verdict:
     """Whoever speaks for a member's seat proposes its people; offices are filled by the Secretariat."""

@@ -73,3 +73,16 @@ def test_an_address_is_told_by_one_rule_on_a_page_on_paper_and_in_an_export(cast
     contacts = next(part for part in pack.parts if part.key == "people").rows
     assert ("bresta@story.example" in {cell for row in contacts for cell in row.cells}) is is_told
     assert not may_know_address(PUBLIC, cast.network.pk)
+
+
+@pytest.mark.parametrize(
+    ("role", "taken"), [("officer", "Letter 7"), ("coordinator", "Letter 7"), ("local", ""), ("other", "")]
+)
+def test_the_words_of_a_letter_go_with_its_seat_and_the_offices_alone(
+    cast: Cast, role: str, taken: str
+) -> None:
+    mandate = cast.substitute.role.mandate
+    assert mandate is not None
+    mandate.nomination = "Letter 7"
+    shown = BY_NAME["mandates"].shown(getattr(cast, role).actor, mandate, {"nomination": mandate.nomination})
+    assert shown == {"nomination": taken}

@@ -143,6 +143,32 @@ class TestConfirming:
         assert (notice.kind, notice.mandate, notice.sent_at) == ("activation", mandate, None)
         assert Activation.objects.filter(account=account, used_at=None).exists()
 
+    @pytest.mark.parametrize(
+        ("role", "reads"),
+        [
+            ("officer", True),
+            ("chair", True),
+            ("coordinator", True),
+            ("local", False),
+            ("other", False),
+            ("observer", False),
+        ],
+    )
+    def test_the_words_of_the_letter_stay_between_the_seat_and_the_offices(
+        self, cast: Cast, role: str, reads: bool
+    ) -> None:
+        mandate = actions.confirm_nomination(cast.officer.actor, nomination=propose(cast, email=MAIL))
+        client, seat = getattr(cast, role).client, mandate.seat
+        pages = [
+            client.get(reverse("members:seat", args=[seat.ref])),
+            client.get(reverse("members:member", args=[seat.member.ref])),
+        ]
+        if role != "observer":
+            pages.append(client.get(reverse("members:person", args=[mandate.person.ref])))
+        for page in pages:
+            assert page.status_code == 200
+            assert ("Note 12 of today" in page.content.decode()) is reads
+
     def test_if_the_sign_in_cannot_be_opened_nothing_of_it_is_left(self, cast: Cast) -> None:
         row = propose(cast, email=cast.other.account.email)
         people, mandates, deeds = Person.objects.count(), Mandate.objects.count(), Deed.objects.count()

@@ -42,7 +42,7 @@ from secretariat.members.reads import (
     visible_seats,
     visible_suspensions,
 )
-from secretariat.members.rules import may_know_address
+from secretariat.members.rules import may_know_address, may_read_letter
 from secretariat.minutes.models import Entry, EntryRevision, Record
 from secretariat.minutes.reads import (
     is_speaker_hidden,
@@ -88,6 +88,10 @@ def _entries(actor: Actor, network: Network) -> QuerySet[Entry]:
 def _person(actor: Actor, row: Person, values: Values) -> Values:
     """Whoever may not know an address takes the person along without it."""
     return values if may_know_address(actor, row.network_id) else values | {"email": ""}
+
+
+def _mandate(actor: Actor, row: Mandate, values: Values) -> Values:
+    return values if may_read_letter(actor, row.seat) else values | {"nomination": ""}
 
 
 def _entry(actor: Actor, row: Entry, values: Values) -> Values:
@@ -148,7 +152,7 @@ KINDS: tuple[Kind, ...] = (
         "distinctions", Distinction, "Pairs of people of whom it was said that they are two.",
         lambda a, n: visible_distinctions(a).filter(one__network=n),
     ),
-    Kind("mandates", Mandate, "Who held which seat, from when to when.", lambda a, n: visible_mandates(a).filter(seat__network=n)),
+    Kind("mandates", Mandate, "Who held which seat, from when to when.", lambda a, n: visible_mandates(a).filter(seat__network=n), shown=_mandate),
     Kind("nominations", Nomination, "Who was proposed for a seat, and the answer.",
          lambda a, n: visible_nominations(a).filter(seat__network=n)),
     Kind(

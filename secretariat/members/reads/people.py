@@ -15,7 +15,7 @@ from secretariat.toolbox.names import Likeness, fold, likeness, loose_key
 
 from ..models import Distinction, NameForm, Network, Person, Suspension
 from ..rules import is_in_force
-from .seats import MandateLine, visible_mandates
+from .seats import MandateLine, mandate_line, visible_mandates
 
 
 def visible_people(actor: Actor) -> QuerySet[Person]:
@@ -88,7 +88,7 @@ def person_page(actor: Actor, person: Person, on: date) -> PersonPage:
     shut = visible_suspensions(actor).filter(person=person, ended_at=None)
     return PersonPage(
         tuple(names.values_list("name", flat=True)),
-        tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates),
+        tuple(mandate_line(actor, m, on) for m in mandates),
         shut.first(),
     )
 

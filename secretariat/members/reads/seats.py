@@ -15,7 +15,7 @@ from secretariat.toolbox.errors import NotVisible
 from secretariat.toolbox.names import fold
 
 from ..models import Mandate, Member, Network, Seat
-from ..rules import HOLDERS, is_in_force, order_of_seats
+from ..rules import HOLDERS, is_in_force, may_read_letter, order_of_seats
 from .actors import in_force_q
 
 
@@ -159,10 +159,11 @@ def _seat_line(seat: Seat, mandates: list[Mandate], on: date, *, is_held: bool) 
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:
-    """A mandate as history shows it; ``is_now`` on the day asked about."""
+    """A mandate as history shows it; ``is_now`` on the day asked about, ``letter`` empty where it is not told."""
 
     mandate: Mandate
     is_now: bool
+    letter: str
 
     @property
     def is_helper(self) -> bool:
@@ -178,9 +179,15 @@ class SeatPage:
     history: tuple[MandateLine, ...]
 
 
+def mandate_line(actor: Actor, mandate: Mandate, on: date) -> MandateLine:
+    """A mandate that the caller found through its door, as history shows it. No query for one with its seat."""
+    letter = mandate.nomination if may_read_letter(actor, mandate.seat) else ""
+    return MandateLine(mandate, is_in_force(on, mandate.starts_on, mandate.ends_on), letter)
+
+
 def seat_page(actor: Actor, seat: Seat, on: date) -> SeatPage:
     """Who holds and who held a seat. Two queries."""
     mandates = list(visible_mandates(actor).filter(seat=seat))
     mandates.sort(key=lambda m: m.starts_on or m.attested_on or date.min, reverse=True)
-    lines = tuple(MandateLine(m, is_in_force(on, m.starts_on, m.ends_on)) for m in mandates)
+    lines = tuple(mandate_line(actor, m, on) for m in mandates)
     return SeatPage(_seat_line(seat, mandates, on, is_held=bool(_held_seats(on, [seat]))), lines)
