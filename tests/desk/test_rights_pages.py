@@ -213,6 +213,22 @@ def test_the_secretariat_sees_in_numbers_what_a_person_sees_and_opens_nothing(
     )
 
 
+def test_how_much_a_seat_keeps_to_itself_is_told_to_nobody(cast: Cast) -> None:
+    before = sight_of_person(cast.network, cast.coordinator.person).counts
+    meetings.note_offer(
+        cast.coordinator.actor, network=cast.network, seat=cast.seats["ab"], place="Harbour", ring="seat"
+    )
+    assert sight_of_person(cast.network, cast.coordinator.person).counts == before
+
+
+def test_who_cannot_sign_in_is_told_to_chair_and_secretariat_alone(cast: Cast, meeting: Meeting) -> None:
+    before = _page(cast.other.client, "rights:thing", meeting.ref)
+    members.suspend_account(cast.officer.actor, person=cast.drena.person, reason="A stolen laptop.")
+    assert "cannot sign in" not in before
+    assert "cannot sign in" not in _page(cast.other.client, "rights:thing", meeting.ref)
+    assert "cannot sign in" in _page(cast.officer.client, "rights:thing", meeting.ref)
+
+
 def test_an_opening_is_asked_answered_and_closed_on_one_page(cast: Cast, meeting: Meeting) -> None:
     address, meeting_page = reverse("rights:openings"), reverse("desk:meeting", args=[meeting.ref])
     admin, officer = cast.admin.client, cast.officer.client

@@ -65,7 +65,9 @@ _OFFICE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """Somebody who sees a thing today, as this reader may know it; ``name`` is empty where he may not."""
+    """Somebody who sees a thing today, as this reader may know it; ``name`` is empty where he may not, and that
+    somebody cannot sign in is told to Chair and Secretariat alone.
+    """
 
     name: str
     function: str
@@ -158,10 +160,12 @@ def _by_seat(reader: Actor, thing: Any, actors: Iterable[Actor]) -> tuple[SeatSi
     people = [actor.person_id for actor in actors if actor.person_id]
     named = set(KINDS["person"].door(reader).filter(pk__in=people).values_list("pk", flat=True))
     by_seat: dict[int, tuple[Standing, list[Looker]]] = {}
+    is_bureau = reader.is_bureau(thing.network_id)
     for actor in actors:
         for standing in _that_show(actor, thing):
             name = actor.label if actor.person_id in named else ""
-            looker = Looker(name, standing.function, actor.account_id is not None)
+            is_known_out = is_bureau and actor.account_id is None
+            looker = Looker(name, standing.function, not is_known_out)
             by_seat.setdefault(standing.seat_id, (standing, []))[1].append(looker)
     seats = visible_seats(reader).filter(pk__in=by_seat)
     ordered = sorted(
@@ -280,14 +284,16 @@ class PersonSight:
 
 
 def sight_of_person(network: Network, person: Person) -> PersonSight:
-    """What a person sees today, in numbers by kind and ring. Two queries, and two for each kind of thing."""
+    """What a person sees today, in numbers by kind and ring; what is one seat's own is nowhere counted, for how
+    much a seat keeps to itself is its own too. Two queries, and two for each kind of thing.
+    """
     found = [actor for actor in actors_today(network) if actor.person_id == person.pk]
     actor = found[0] if found else replace(PUBLIC, label=person.name)
     counts = []
     for kind in KINDS.values():
-        seen = kind.door(actor).filter(network=network).order_by()
+        seen = kind.door(actor).filter(network=network).exclude(ring=Ring.SEAT).order_by()
         by_ring = dict(seen.values_list("ring").annotate(Count("pk", distinct=True)))
-        everything = kind.door(ALL).filter(network=network).count()
+        everything = kind.door(ALL).filter(network=network).exclude(ring=Ring.SEAT).count()
         ordered = tuple((ring.value, by_ring[ring]) for ring in Ring if ring in by_ring)
         counts.append(Counted(kind.many, ordered, sum(by_ring.values()), everything))
     rules = tuple((s, _rings_shown(s)) for s in actor.standings)
