@@ -143,6 +143,8 @@ def test_and_nothing_can_be_done_with_it(cast: Cast, rings: set[str]) -> None:
         "members.withdraw_opening",
         "members.close_opening",
         "members.see_in_emergency",
+        # Looking at the openings one asked for: reading, and nothing else.
+        "members.see_openings",
     }
     for right in all_rights():
         for thing in (cast.network, cast.seats["ab"], opening, *Meeting.objects.all()):
