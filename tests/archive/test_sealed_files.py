@@ -16,7 +16,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from secretariat.access.rules import system_actor
-from secretariat.archive import actions, store
+from secretariat.archive import actions
 from secretariat.archive.checking import prepared
 from secretariat.archive.models import Source
 from secretariat.archive.reads import file_faults, keyring, opened_source

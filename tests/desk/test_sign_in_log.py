@@ -39,10 +39,10 @@ def test_a_refusal_stands_in_the_log_by_rule_and_account(
     pk = cast.observer.account.pk
     with caplog.at_level(logging.INFO, logger="secretariat"):
         cast.observer.client.get(reverse("desk:meeting", args=["meeting-nowhere234"]))
-        cast.chair.client.get(reverse("desk:wipe", args=[cast.other.person.ref]))
+        cast.chair.client.get(reverse("members:open_account", args=[cast.other.person.ref]))
         Client().get(reverse("desk:public_meeting", args=["meeting-nowhere234"]))
     said = [record.getMessage() for record in caplog.records]
     assert f"account {pk} was refused 404 at desk:meeting (not visible)" in said
-    assert f"account {cast.chair.account.pk} was refused 403 at desk:wipe (access.secretariat_only)" in said
+    assert f"account {cast.chair.account.pk} was refused 403 at members:open_account (access.secretariat_only)" in said
     assert len(said) == 2
     assert "nowhere" not in " ".join(said)
