@@ -43,6 +43,9 @@ def test_a_refusal_stands_in_the_log_by_rule_and_account(
         Client().get(reverse("desk:public_meeting", args=["meeting-nowhere234"]))
     said = [record.getMessage() for record in caplog.records]
     assert f"account {pk} was refused 404 at desk:meeting (not visible)" in said
-    assert f"account {cast.chair.account.pk} was refused 403 at members:open_account (access.secretariat_only)" in said
+    assert (
+        f"account {cast.chair.account.pk} was refused 403 at members:open_account (access.secretariat_only)"
+        in said
+    )
     assert len(said) == 2
     assert "nowhere" not in " ".join(said)
