@@ -28,6 +28,7 @@ from secretariat.meetings import actions as meetings
 from secretariat.meetings.models import HostingOffer, Meeting
 from secretariat.members import actions as members
 from secretariat.members.actions.nominations import Letter
+from secretariat.members.actions.notices import note_problem
 from secretariat.members.models import Mandate, Network, Person, Seat
 from secretariat.members.reads import actor_for_account
 from secretariat.minutes import actions as minutes
@@ -130,6 +131,11 @@ class Ways:
         return members.queue_notice(
             SYSTEM, account=self.named("alba").account, kind="test", subject="S", body="B"
         )  # type: ignore[arg-type]
+
+    def stuck_notice(self) -> Any:
+        notice = self.notice()
+        note_problem(notice, "The mail server is down.")
+        return notice
 
     def activation(self) -> Any:
         return members.send_activation(
@@ -423,7 +429,7 @@ CASES |= {
     ),
     "queue_notice": lambda w: lambda: w.notice(),
     "send_notice": _with(Ways.notice, lambda w, n: members.send_notice(SYSTEM, notice=n)),
-    "stop_notice": _with(Ways.notice, lambda w, n: members.stop_notice(SYSTEM, notice=n)),
+    "stop_notice": _with(Ways.stuck_notice, lambda w, n: members.stop_notice(SYSTEM, notice=n)),
     "add_person": lambda w: lambda: members.add_person(SYSTEM, network=w.network, name="Una Vidal"),
     "add_another_person": _with(
         Ways.person,
