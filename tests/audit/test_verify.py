@@ -204,7 +204,16 @@ def test_a_list_of_no_proofs_neither_proves_anything_nor_switches_off_the_check_
     faults = verify.check(export, [kept]).faults
     assert "there is no proof of any deed here" in faults
     assert ("deed 1 was changed" in faults) is is_whole
-    assert (f"{kept}: the first {head()[0]} deeds are not those of this head" in faults) is is_whole
+    words = f"{kept}: the first {head()[0]} deeds are not all here: it is newer, or some are cut off"
+    assert (words in faults) is is_whole
+
+
+def test_a_head_newer_than_the_export_is_not_called_an_alteration(export: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.json"
+    count = head()[0] + 1
+    newer.write_bytes(canonical(sign(count, "ab" * 32, datetime(2026, 12, 5, tzinfo=UTC)).document) + b"\n")
+    words = f"{newer}: the first {count} deeds are not all here: it is newer, or some are cut off"
+    assert verify.check(export, [newer]).faults == [words]
 
 
 def test_a_kept_head_that_cannot_be_held_is_a_fault_and_the_own_head_is_held(
