@@ -17,7 +17,10 @@ def main(argv: list[str] | None = None) -> None:
         from secretariat.archive.reading.cli import main as read
 
         sys.exit(read(arguments[1:]))
-    arguments[:1] = [word.replace("-", "_") for word in arguments[:1]]  # rotate-keys is a module rotate_keys
+    if arguments and not arguments[0].startswith("-"):
+        arguments[:1] = [
+            word.replace("-", "_") for word in arguments[:1]
+        ]  # rotate-keys is a module rotate_keys
     os.umask(0o077)  # what a store holds is read by its own user only
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line

@@ -274,6 +274,12 @@ def test_the_store_is_held_before_it_is_prepared(monkeypatch: pytest.MonkeyPatch
     assert prepared == ["check", "migrate", "collectstatic"]
 
 
+@pytest.mark.real_time
+@pytest.mark.parametrize("words", [("--help",), ("rotate-keys", "--help"), ("backup", "--help")])
+def test_help_is_given_for_the_whole_and_for_a_command(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert begun(tmp_path, "-m", "config.manage", *words) == (0, "")
+
+
 FOUND = (
     "network", "found", "--name", "Northern Ports Network", "--short-name", "NPN", "--chair", "Ministry",
     "--secretariat", "Institute", "--officer", "Ina Holm", "--email", "ina@story.example",
