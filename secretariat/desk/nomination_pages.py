@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
@@ -16,8 +14,7 @@ from secretariat.access.rules import require
 from secretariat.members import actions as members
 from secretariat.members.reads import room_at, seat_page, visible_seats
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
-from secretariat.web.respond import respond
+from secretariat.web.respond import form_page, thanked
 
 from .nominating import Paper, with_letter
 from .nomination_forms import LetterForm, NewcomerForm, ProposalForm
@@ -31,23 +28,20 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
     require(actor, "members.nominate_person", seat)
     room = room_at(seat)
     form = ProposalForm(request.POST or None, request.FILES or None, room=room)
-    if request.method == "POST" and form.is_valid():
+
+    def done() -> HttpResponse:
         facts = form.facts()
-        try:
-            row = with_letter(
-                actor,
-                seat.network,
-                words=form.cleaned_data["letter"],
-                paper=_paper(form),
-                act=lambda letter: members.nominate_person(actor, seat=seat, letter=letter, **facts),
-            )
-        except (RuleBroken, SourceUnreadable) as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"{row.name} is proposed; the Secretariat confirms it or says why not.")
-            return redirect("members:nomination", row.ref)
-    context = {"form": form, "seat": seat, "room": room}
-    return respond(request, "desk/propose.html", context, status=422 if form.is_bound else 200)
+        row = with_letter(
+            actor,
+            seat.network,
+            words=form.cleaned_data["letter"],
+            paper=_paper(form),
+            act=lambda letter: members.nominate_person(actor, seat=seat, letter=letter, **facts),
+        )
+        words = f"{row.name} is proposed; the Secretariat confirms it or says why not."
+        return thanked(request, words, "members:nomination", row.ref)
+
+    return form_page(request, "desk/propose.html", form, done, {"seat": seat, "room": room})
 
 
 @opens_to("bureau")
@@ -59,23 +53,21 @@ def seat_newcomer(request: HttpRequest, ref: str) -> HttpResponse:
     require(actor, "members.seat_newcomer", seat)
     today = clock.today(seat.network.zone)
     form = NewcomerForm(request.POST or None, request.FILES or None, actor=actor, seat=seat)
-    if request.method == "POST" and form.is_valid():
+
+    def done() -> HttpResponse:
         facts = form.facts()
-        try:
-            mandate = with_letter(
-                actor,
-                seat.network,
-                words=form.cleaned_data["letter"],
-                paper=_paper(form),
-                act=lambda letter: members.seat_newcomer(actor, seat=seat, letter=letter, **facts),
-            )
-        except (RuleBroken, SourceUnreadable) as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"{mandate.person} is entered as {mandate.function}, and written to.")
-            return redirect("members:seat", seat.ref)
-    context = {"form": form, "seat": seat, "page": seat_page(actor, seat, today)}
-    return respond(request, "desk/seat_newcomer.html", context, status=422 if form.is_bound else 200)
+        mandate = with_letter(
+            actor,
+            seat.network,
+            words=form.cleaned_data["letter"],
+            paper=_paper(form),
+            act=lambda letter: members.seat_newcomer(actor, seat=seat, letter=letter, **facts),
+        )
+        words = f"{mandate.person} is entered as {mandate.function}, and written to."
+        return thanked(request, words, "members:seat", seat.ref)
+
+    context = {"seat": seat, "page": seat_page(actor, seat, today)}
+    return form_page(request, "desk/seat_newcomer.html", form, done, context)
 
 
 def _paper(form: LetterForm) -> Paper | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+
+from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -32,3 +36,30 @@ def respond(
     response = render(request, name, dict(context or {}), status=status)
     patch_vary_headers(response, ["HX-Request", "Cookie"])
     return response
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    form: forms.Form,
+    done: Callable[[], HttpResponse],
+    context: Mapping[str, Any],
+) -> HttpResponse:
+    """A page with one form: shown, sent and carried out by ``done``, or shown again with what stands in the way.
+
+    ``done`` acts on the cleaned form and gives the answer; a rule that says no becomes a word on the form, and
+    nothing typed is lost.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            return done()
+        except (RuleBroken, SourceUnreadable) as error:
+            form.add_error(None, error.message)
+    status = 422 if form.is_bound else 200
+    return respond(request, template, {"form": form, **context}, status=status)
+
+
+def thanked(request: HttpRequest, words: str, name: str, *refs: str) -> HttpResponse:
+    """The way on after something was done: what was done in words, shown on the page of that name."""
+    messages.success(request, words)
+    return redirect(name, *refs)

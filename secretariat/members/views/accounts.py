@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +13,7 @@ from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.toolbox.errors import NotVisible, RuleBroken
-from secretariat.web.respond import respond
+from secretariat.web.respond import form_page, respond, thanked
 
 from .. import actions
 from ..forms import AccountForm, FirstPasswordForm, ReasonForm
@@ -34,20 +33,14 @@ def open_account(request: HttpRequest, ref: str) -> HttpResponse:
     )
     if row.account is not None:
         form.fields["email"].disabled = True
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.send_activation(actor, person=row, email=form.cleaned_data["email"])
-        except RuleBroken as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(
-                request,
-                f"A letter with the link goes to {row} within a minute; it works {ACTIVATION_DAYS} days.",
-            )
-            return redirect("members:person", row.ref)
+
+    def done() -> HttpResponse:
+        actions.send_activation(actor, person=row, email=form.cleaned_data["email"])
+        words = f"A letter with the link goes to {row} within a minute; it works {ACTIVATION_DAYS} days."
+        return thanked(request, words, "members:person", row.ref)
+
     title = f"Write {row} a new sign-in link" if row.account else f"Open a sign-in for {row}"
-    context = {"form": form, "title": title, "button": "Write the letter"}
-    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "members/form.html", form, done, {"title": title, "button": "Write the letter"})
 
 
 @opens_to("bureau")
@@ -104,16 +97,14 @@ def suspend(request: HttpRequest, ref: str) -> HttpResponse:
     row = one_or_hidden(visible_people(actor), ref=ref)
     require(actor, "members.suspend_account", row)
     form = ReasonForm(request.POST or None, asks="Why")
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.suspend_account(actor, person=row, reason=form.cleaned_data["reason"])
-        except RuleBroken as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"{row} is suspended; every open session of theirs has ended.")
-            return redirect("members:person", row.ref)
-    context = {"form": form, "title": f"Suspend {row}", "button": "Suspend", "lede": SUSPENDING}
-    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+    def done() -> HttpResponse:
+        actions.suspend_account(actor, person=row, reason=form.cleaned_data["reason"])
+        words = f"{row} is suspended; every open session of theirs has ended."
+        return thanked(request, words, "members:person", row.ref)
+
+    context = {"title": f"Suspend {row}", "button": "Suspend", "lede": SUSPENDING}
+    return form_page(request, "members/form.html", form, done, context)
 
 
 SUSPENDING = (
@@ -130,16 +121,13 @@ def restore(request: HttpRequest, ref: str) -> HttpResponse:
     row = one_or_hidden(visible_people(actor), ref=ref)
     require(actor, "members.restore_account", row)
     form = ReasonForm(request.POST or None, asks="Why now", required=False)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.restore_account(actor, person=row, reason=form.cleaned_data["reason"])
-        except RuleBroken as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"{row} can sign in again.")
-            return redirect("members:person", row.ref)
-    context = {"form": form, "title": f"Let {row} in again", "button": "Let in"}
-    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+    def done() -> HttpResponse:
+        actions.restore_account(actor, person=row, reason=form.cleaned_data["reason"])
+        return thanked(request, f"{row} can sign in again.", "members:person", row.ref)
+
+    context = {"title": f"Let {row} in again", "button": "Let in"}
+    return form_page(request, "members/form.html", form, done, context)
 
 
 LOST = (
@@ -157,18 +145,11 @@ def remove_factors(request: HttpRequest, ref: str) -> HttpResponse:
     row = one_or_hidden(visible_people(actor), ref=ref)
     require(actor, "members.remove_factors", row)
     form = ReasonForm(request.POST or None, asks="Who confirmed that it is the person, and how")
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.remove_factors(actor, person=row, vouched_by=form.cleaned_data["reason"])
-        except RuleBroken as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"{row} begins anew: a link goes to the address of the account.")
-            return redirect("members:person", row.ref)
-    context = {
-        "form": form,
-        "title": f"{row} lost the second factor",
-        "button": "Take away and write",
-        "lede": LOST,
-    }
-    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+    def done() -> HttpResponse:
+        actions.remove_factors(actor, person=row, vouched_by=form.cleaned_data["reason"])
+        words = f"{row} begins anew: a link goes to the address of the account."
+        return thanked(request, words, "members:person", row.ref)
+
+    context = {"title": f"{row} lost the second factor", "button": "Take away and write", "lede": LOST}
+    return form_page(request, "members/form.html", form, done, context)

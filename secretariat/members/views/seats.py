@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import SeatKind, require
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.respond import respond
+from secretariat.web.respond import form_page, respond, thanked
 
 from .. import actions
 from ..forms import MemberForm
@@ -43,18 +40,13 @@ def add_member(request: HttpRequest) -> HttpResponse:
     actor, network = actor_of(request), network_here(actor_of(request))
     require(actor, "members.add_member_with_seat", network)
     form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            seat = actions.add_member_with_seat(actor, network=network, **form.cleaned_data)
-        except RuleBroken as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(
-                request, f"{seat.member} is entered; its seat is vacant until you open a mandate."
-            )
-            return redirect("members:seat", seat.ref)
-    context = {"form": form, "title": "Enter a member"}
-    return respond(request, "members/form.html", context, status=422 if form.is_bound else 200)
+
+    def done() -> HttpResponse:
+        seat = actions.add_member_with_seat(actor, network=network, **form.cleaned_data)
+        words = f"{seat.member} is entered; its seat is vacant until you open a mandate."
+        return thanked(request, words, "members:seat", seat.ref)
+
+    return form_page(request, "members/form.html", form, done, {"title": "Enter a member"})
 
 
 @opens_to("mandate")
