@@ -27,8 +27,8 @@ from secretariat.archive.actions import take_in_source  # noqa: E402
 from secretariat.desk.recovery.backup import Made, back_up  # noqa: E402
 from secretariat.desk.recovery.restore import restore  # noqa: E402
 from secretariat.members.reads import network_here  # noqa: E402
-from tests.abuse.crash import CHECKER, work  # noqa: E402
-from tests.abuse.homes import in_home, point_at, with_world  # noqa: E402
+from tests.abuse.crash import CHECKER, writer  # noqa: E402
+from tests.abuse.homes import in_home, with_world  # noqa: E402
 
 PAPERS, EACH_MB = 100, 2
 EVERY_SECONDS = 60
@@ -60,16 +60,7 @@ def main() -> None:
         in_home(home, lambda: fill(folder))
         first, first_seconds = backed_up(home, folder)
         size_gb = first.bytes / 2**30
-        pids = []
-        for name in ("one", "two"):
-            pid = os.fork()
-            if pid == 0:
-                try:
-                    point_at(home)
-                    work(home, folder / f"ledger-{name}", name, folder, 3)
-                finally:
-                    os._exit(70)
-            pids.append(pid)
+        pids = [writer(home, folder / f"ledger-{name}", name, folder, 3) for name in ("one", "two")]
         later = []
         for _ in range(5):
             time.sleep(1.1)

@@ -64,7 +64,8 @@ def work(home: Path, ledger: Path, name: str, papers: Path, seed: int, *, most: 
         os.write(fd, f"{ref} {words}\n".encode())
 
 
-def _writer(home: Path, ledger: Path, name: str, papers: Path, seed: int) -> int:
+def writer(home: Path, ledger: Path, name: str, papers: Path, seed: int) -> int:
+    """Begins a process that works until it is killed; gives its id."""
     pid = os.fork()
     if pid:
         return pid
@@ -82,7 +83,7 @@ def kill_round(home: Path, folder: Path, number: int, *, writers: int = 2) -> tu
     ledger = folder / f"ledger-{number}"
     chosen = random.Random(number)
     pids = [
-        _writer(home, ledger, f"round-{number}-writer-{w}", folder, number * 10 + w) for w in range(writers)
+        writer(home, ledger, f"round-{number}-writer-{w}", folder, number * 10 + w) for w in range(writers)
     ]
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and (not ledger.exists() or not ledger.stat().st_size):

@@ -47,7 +47,7 @@ from secretariat.members.reads import (
 )
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.vault import RECOVERY_FILE, SealBroken, load_keyring, service_files, unseal
-from tests.abuse.crash import CHECKER, found_now, work
+from tests.abuse.crash import CHECKER, found_now, writer
 from tests.abuse.homes import command, copy_of, in_home, point_at, prepare
 from tests.story.world import CANARY
 
@@ -382,16 +382,7 @@ def test_without_a_key_that_fits_nothing_opens(home: Path, identity: Path, tmp_p
 
 
 def test_backups_while_two_write_are_whole_and_the_second_borrows_papers(home: Path, tmp_path: Path) -> None:
-    pids = []
-    for name in ("one", "two"):
-        pid = os.fork()
-        if pid == 0:
-            try:
-                point_at(home)
-                work(home, tmp_path / f"ledger-{name}", name, tmp_path, 5)
-            finally:
-                os._exit(70)
-        pids.append(pid)
+    pids = [writer(home, tmp_path / f"ledger-{name}", name, tmp_path, 5) for name in ("one", "two")]
     made: list[Made] = []
     for _ in range(3):
         time.sleep(1.01)
