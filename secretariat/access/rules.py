@@ -97,6 +97,7 @@ class Actor:
 
     @property
     def is_signed_in(self) -> bool:
+        """Whether it is a person known by an account, rather than the public, a link or the program."""
         return self.kind == "person"
 
     @property

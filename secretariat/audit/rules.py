@@ -175,9 +175,11 @@ class _Reading:
     wipers: dict[int, str] = field(default_factory=dict)
 
     def say(self, number: int, kind: FaultKind, message: str) -> None:
+        """Notes one place where the record does not hold."""
         self.faults.append(Fault(number, kind, message))
 
     def take(self, link: Link) -> None:
+        """Reads the next deed and notes what is wrong with it."""
         number = link.number
         if number != self.expected:
             kind: FaultKind = "missing" if number > self.expected else "reordered"
@@ -213,6 +215,7 @@ class _Reading:
         return ""
 
     def compare_root(self, number: int) -> None:
+        """Holds the tree so far against the roots kept for its size."""
         roots = self.kept_roots.get(self.growth.size)
         # Where a deed was found wrong already, the root above it says nothing new.
         if roots is not None and not self.faults and roots != {self.growth.root.hex()}:
@@ -223,6 +226,7 @@ class _Reading:
             )
 
     def close(self) -> list[Fault]:
+        """Says what only the whole record shows, and gives every fault noted."""
         for number, after in self.wipers.items():
             if after != wiped_digest(self.wiped.pop(number, ())):
                 self.say(number, "wiped", f"deed {number} did not wipe the words of just those deeds it says")
