@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from secretariat.meetings.rules import PURGED
 from secretariat.members.actions import make_link, queue_notice
 from secretariat.members.models import Mandate, Seat
 from secretariat.members.reads import address_of, holder_of_seat, mark_of, reader_of
+from secretariat.members.rules import refuse_other_network
 from secretariat.minutes.models import Entry, Record
 from secretariat.minutes.rules import FOLLOWED_UP
 from secretariat.toolbox import clock
@@ -93,8 +95,7 @@ def note_commitment(
         )
     if entry is not None and entry.record.meeting_id != meeting.pk:
         raise RuleBroken("commitments.entry", "That was said at another meeting.")
-    if seat is not None and seat.network_id != meeting.network_id:
-        raise RuleBroken("members.same_network", f"{seat} belongs to another network.")
+    refuse_other_network(meeting.network_id, seat)
     sources = [meeting.ring] if entry is None else [entry.ring, meeting.ring]
     ring = ring or sources[0]
     refuse_widening(ring, sources)
@@ -126,8 +127,7 @@ def assign_commitment(
     """
     require(actor, "commitments.assign_commitment", commitment)
     row = Commitment.objects.select_for_update(of=("self",)).select_related("seat").get(pk=commitment.pk)
-    if seat is not None and seat.network_id != row.network_id:
-        raise RuleBroken("members.same_network", f"{seat} belongs to another network.")
+    refuse_other_network(row.network_id, seat)
     if row.version != version:
         raise Conflict(
             "Somebody gave this line an owner or a date while you did.",
@@ -222,7 +222,8 @@ def ask_for_report(actor: Actor, *, commitment: Commitment) -> Asked:
     """Sends the holder of the seat that owes a line a personal link, to say how far it is without signing in.
 
     The letter names neither the matter nor the meeting: it may be read on its way. Somebody without a sign-in
-    gets no letter from here; the address is given back, this once. Raises RuleBroken for a line that nobody
+    gets no letter from here; then, and where ``settings.SHOWS_LINKS``, the address is given back, this once.
+    Raises RuleBroken for a line that nobody
     owes or that is finished, for a vacant seat, and when the holder may not see the line.
     """
     require(actor, "commitments.ask_for_report", commitment)
@@ -248,7 +249,8 @@ def ask_for_report(actor: Actor, *, commitment: Commitment) -> Asked:
             body=render_to_string("commitments/letters/ask_for_report.txt", context),
         )
     record_deed(actor, "commitments.ask_for_report", row, after={"link": link.ref})
-    return Asked(mandate, "" if account is not None else address_of(link))
+    is_shown = account is None or settings.SHOWS_LINKS
+    return Asked(mandate, address_of(link) if is_shown else "")
 
 
 @transaction.atomic

@@ -333,6 +333,15 @@ def may_see_in_emergency(actor: Actor, opening: Thing) -> Verdict:
     return Denied("This opening is not yours, or over.", rule="members.opening_over")
 
 
+def refuse_other_network(network_id: int, *named: Thing | None) -> None:
+    """Raises RuleBroken (``members.same_network``) where one of those named belongs to another network than the one
+    with that row id. Source: own choice: two networks in one installation never meet.
+    """
+    for thing in named:
+        if thing is not None and thing.network_id != network_id:
+            raise RuleBroken("members.same_network", f"{thing} belongs to another network.")
+
+
 def for_another(actor: Actor, *, person_id: int | None, deed: str) -> None:
     """Raises NotAllowed when the person a deed is about is the actor: nobody seats or shuts out himself."""
     if actor.kind != "system" and person_id is not None and person_id == actor.person_id:

@@ -21,6 +21,7 @@ from ..rules import (
     for_another,
     overlapping,
     refuse_last_day,
+    refuse_other_network,
     refuse_the_last,
 )
 from .telling import tell_of_end, tell_of_mandate
@@ -51,8 +52,7 @@ def start_mandate(
     for_another(actor, person_id=person.pk, deed="opens a mandate for")
     if function not in FUNCTIONS:
         raise RuleBroken("members.function", f"There is no function “{function}”; choose one of the list.")
-    if person.network_id != seat.network_id:
-        raise RuleBroken("members.same_network", f"{person} belongs to another network.")
+    refuse_other_network(seat.network_id, person)
     if ends_on is not None and ends_on < starts_on:
         raise RuleBroken("members.mandate_dates", "The mandate would end before it starts.")
     if function == "coordinator":

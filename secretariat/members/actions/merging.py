@@ -10,7 +10,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 
 from ..models import Distinction, Mandate, Person
-from ..rules import for_another
+from ..rules import for_another, refuse_other_network
 
 
 @transaction.atomic
@@ -24,8 +24,7 @@ def merge_people(actor: Actor, *, keep: Person, other: Person) -> Person:
     require(actor, "members.merge_people", keep)
     if keep.pk == other.pk:
         raise RuleBroken("members.merge", "Choose two different entries.")
-    if keep.network_id != other.network_id:
-        raise RuleBroken("members.same_network", f"{other} belongs to another network.")
+    refuse_other_network(keep.network_id, other)
     rows = Person.objects.select_for_update().in_bulk([keep.pk, other.pk])
     if len(rows) < 2:
         raise NotVisible

@@ -13,6 +13,7 @@ from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.names import loose_key, sort_key, strict_key
 
 from ..models import Distinction, NameForm, Network, Person
+from ..rules import refuse_other_network
 
 
 @transaction.atomic
@@ -91,8 +92,7 @@ def distinguish_people(actor: Actor, *, one: Person, other: Person) -> None:
     require(actor, "members.distinguish_people", one)
     if one.pk == other.pk:
         raise RuleBroken("members.merge", "Choose two different entries.")
-    if one.network_id != other.network_id:
-        raise RuleBroken("members.same_network", f"{other} belongs to another network.")
+    refuse_other_network(one.network_id, other)
     lower, higher = sorted((one, other), key=lambda person: person.pk)
     Distinction.objects.get_or_create(one=lower, other=higher)
     record_deed(actor, "members.distinguish_people", one, label=f"{one} and {other}")

@@ -1,4 +1,4 @@
-"""Every write about meetings, attendance and hosting offers."""
+"""Every write about meetings and attendance."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import Subject, record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.members.models import Network, Person, Seat
+from secretariat.members.rules import refuse_other_network
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
-from .models import Attendance, HostingOffer, Meeting
-from .rules import FIRMNESS, KINDS, OFFER_STATES, PURGED, no_meeting_within_itself
+from ..models import Attendance, Meeting
+from ..rules import KINDS, PURGED, no_meeting_within_itself
 
 _CHANGEABLE = frozenset(
     {
@@ -108,7 +109,7 @@ def _check(meeting: Meeting) -> None:
         raise RuleBroken(
             "meetings.ring", "A meeting belongs to the network; choose a wider ring than a seat."
         )
-    _check_network(meeting.network_id, meeting.host_seat, meeting.chair_seat, meeting.secretariat_seat)
+    refuse_other_network(meeting.network_id, meeting.host_seat, meeting.chair_seat, meeting.secretariat_seat)
     if meeting.within is None:
         return
     if meeting.within.network_id != meeting.network_id:
@@ -117,13 +118,6 @@ def _check(meeting: Meeting) -> None:
         known = Meeting.objects.filter(network_id=meeting.network_id, within__isnull=False)
         within: dict[int, int | None] = dict(known.values_list("pk", "within_id"))
         no_meeting_within_itself(meeting.pk, within | {meeting.pk: meeting.within_id})
-
-
-def _check_network(network_id: int, *named: Person | Seat | Meeting | None) -> None:
-    """Raises RuleBroken where one of those named belongs to another network."""
-    for thing in named:
-        if thing is not None and thing.network_id != network_id:
-            raise RuleBroken("members.same_network", f"{thing} belongs to another network.")
 
 
 def _values(meeting: Meeting) -> dict[str, object]:
@@ -191,7 +185,7 @@ def note_attendance(
     Noting the same person again changes the one line there is.
     """
     require(actor, "meetings.note_attendance", meeting)
-    _check_network(meeting.network_id, person, seat)
+    refuse_other_network(meeting.network_id, person, seat)
     attendance, _ = Attendance.objects.update_or_create(
         meeting=meeting,
         person=person,
@@ -205,93 +199,6 @@ def note_attendance(
         label=f"{meeting}: {person}",
     )
     return attendance
-
-
-@transaction.atomic
-def note_offer(
-    actor: Actor,
-    *,
-    network: Network,
-    seat: Seat | None = None,
-    offered_by: Person | None = None,
-    made_at: Meeting | None = None,
-    place: str = "",
-    period_words: str = "",
-    earliest: date | None = None,
-    latest: date | None = None,
-    parent_event: str = "",
-    theme: str = "",
-    firmness: str = "tentative",
-    expires_on: date | None = None,
-    ring: str = "members",
-) -> HostingOffer:
-    """Notes a seat's offer to host, as vague as it was made. The seat itself or the bureau may note it.
-
-    Raises RuleBroken for a seat, a person or a meeting of another network, an unknown firmness, a period
-    that runs backwards, and the ring ``seat`` where no seat is named: nobody could read it.
-    """
-    require(actor, "meetings.note_offer", seat or network)
-    _check_network(network.pk, seat, offered_by, made_at)
-    if ring == Ring.SEAT and seat is None:
-        raise RuleBroken("meetings.ring", "Say for which seat it is; without one nobody could read it.")
-    if firmness not in FIRMNESS:
-        raise RuleBroken("meetings.firmness", f"An offer is one of: {', '.join(FIRMNESS)}.")
-    if earliest and latest and latest < earliest:
-        raise RuleBroken("meetings.days", "The period would end before it starts; swap the two days.")
-    offer = HostingOffer.objects.create(
-        network=network,
-        seat=seat,
-        offered_by=offered_by,
-        made_at=made_at,
-        place=place,
-        period_words=period_words,
-        earliest=earliest,
-        latest=latest,
-        parent_event=parent_event,
-        theme=theme,
-        firmness=firmness,
-        expires_on=expires_on,
-        ring=ring,
-    )
-    record_deed(actor, "meetings.note_offer", offer, after={"place": place, "period": period_words})
-    return offer
-
-
-@transaction.atomic
-def answer_offer(
-    actor: Actor, *, offer: HostingOffer, version: int, state: str, meeting: Meeting | None = None
-) -> HostingOffer:
-    """Says what became of an offer: taken up (with the meeting it became), withdrawn, lapsed, or open again.
-
-    Raises Conflict when somebody answered meanwhile.
-    """
-    require(actor, "meetings.answer_offer", offer)
-    if state not in OFFER_STATES:
-        raise RuleBroken("meetings.offer_state", f"An offer is one of: {', '.join(OFFER_STATES)}.")
-    if (state == "taken up") != (meeting is not None):
-        raise RuleBroken("meetings.taken_up", "An offer is taken up by naming the meeting that it became.")
-    _check_network(offer.network_id, meeting)
-    row = HostingOffer.objects.select_for_update().get(pk=offer.pk)
-    if row.version != version:
-        raise Conflict("Somebody answered this offer while you did.", ours=state, theirs=row.state)
-    before = row.state
-    row.state, row.meeting = state, meeting
-    row.version += 1
-    row.save(update_fields=["state", "meeting", "version"])
-    record_deed(actor, "meetings.answer_offer", row, before={"state": before}, after={"state": state})
-    return row
-
-
-@transaction.atomic
-def remove_offer(actor: Actor, *, offer: HostingOffer) -> None:
-    """Takes an offer back that was noted by mistake. Raises RuleBroken once it was answered."""
-    require(actor, "meetings.remove_offer", offer)
-    if offer.state != "open":
-        raise RuleBroken(
-            "meetings.stands_on_it", "This offer was answered; it stays in the memory of the network."
-        )
-    record_deed(actor, "meetings.remove_offer", offer, before={"offer": str(offer)})
-    HostingOffer.objects.filter(pk=offer.pk).delete()
 
 
 @transaction.atomic
@@ -315,20 +222,4 @@ def purge_meeting(
     row.save()
     Attendance.objects.filter(meeting=row).update(function="")
     record_deed(actor, "meetings.purge_meeting", row, label=f"{row.ref} ({reason.strip()})")
-    return row
-
-
-@transaction.atomic
-def purge_offer(actor: Actor, *, offer: HostingOffer, reason: str) -> HostingOffer:
-    """Wipes the words of an offer for good, in its deeds too; whose it is, its days and its answer stay.
-
-    ``reason`` says why and names nobody. Raises RuleBroken without a reason. Source: as for a meeting.
-    """
-    require(actor, "meetings.purge_offer", offer)
-    row = HostingOffer.objects.select_for_update().get(pk=offer.pk)
-    wipe_deeds_of(actor, thing=row, reason=reason)
-    row.place, row.period_words, row.parent_event, row.theme = PURGED, "", "", ""
-    row.version += 1
-    row.save(update_fields=["place", "period_words", "parent_event", "theme", "version"])
-    record_deed(actor, "meetings.purge_offer", row, label=f"{row.ref} ({reason.strip()})")
     return row

@@ -1,4 +1,4 @@
-"""Clean input about meetings and hosting offers."""
+"""Clean input about meetings."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from django import forms
 
 from secretariat.access.rules import RING_CHOICES, Actor, Ring
 from secretariat.members.reads import visible_seats
-from secretariat.toolbox import clock
 from secretariat.toolbox.periods import parse_period
 from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
-from .models import Meeting
-from .reads import visible_meetings
-from .rules import FIRMNESS, KINDS, OFFER_STATES, offering_seats
+from ..models import Meeting
+from ..reads import visible_meetings
+from ..rules import KINDS
 
 RINGS = [choice for choice in RING_CHOICES if choice[0] not in {Ring.PUBLIC, Ring.SEAT}]
 """A meeting belongs to the network, never to one seat alone; and nobody alone shows one to everybody."""
@@ -83,45 +82,3 @@ class ChangeForm(MeetingForm):
 
     ring = None  # type: ignore[assignment]
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class OfferForm(HouseForm):
-    seat = choice_by_ref("Offered by", required=False)
-    place = forms.CharField(max_length=120, required=False)
-    period_words = forms.CharField(
-        max_length=80,
-        label="When",
-        help_text="As vague as it was said: 2027, in October, the first half of 2027.",
-    )
-    parent_event = forms.CharField(max_length=240, required=False, label="Beside another event")
-    theme = forms.CharField(max_length=240, required=False)
-    firmness = forms.ChoiceField(choices=words_choice(FIRMNESS), initial="intended")
-    expires_on = day_field("Stands until", required=False)
-
-    def __init__(self, *args: Any, actor: Actor, network_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seats = visible_seats(actor).filter(network_id=network_id)
-        if not actor.is_bureau(network_id):
-            # The bureau notes what any seat offered, even a guest without one; others speak for themselves.
-            seats = seats.filter(pk__in=offering_seats(actor, network_id))
-            self.fields["seat"].required = True
-        offer(self, "seat", seats)
-
-    def clean_expires_on(self) -> date | None:
-        """The day an offer stands until; one that is over already can only be a slip of the finger."""
-        day: date | None = self.cleaned_data["expires_on"]
-        if day is not None and day < clock.today():
-            raise forms.ValidationError("This day is over already; leave it empty, or choose one ahead.")
-        return day
-
-
-class AnswerForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    state = forms.ChoiceField(
-        choices=words_choice((*OFFER_STATES[1:], OFFER_STATES[0])), label="What became of it"
-    )
-    meeting = choice_by_ref("The meeting it became", required=False)
-
-    def __init__(self, *args: Any, actor: Actor, network_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "meeting", visible_meetings(actor).filter(network_id=network_id))

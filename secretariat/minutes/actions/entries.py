@@ -1,24 +1,23 @@
-"""Every write in a record of minutes."""
+"""Every write about the entries of a record."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
-from django.db.models import F, ProtectedError, QuerySet
+from django.db.models import F, QuerySet
 from django.forms.models import model_to_dict
 
 from secretariat.access.rules import Actor, Ring, require
-from secretariat.audit.actions import keep_signed_head, record_deed
+from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
-from secretariat.meetings.models import Meeting
 from secretariat.meetings.rules import PURGED
 from secretariat.members.models import Person, Seat
+from secretariat.members.rules import refuse_other_network
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
-from .models import Entry, EntryRevision, Record
-from .rules import ENTRY_KINDS, refuse_naming, refuse_own_seat, refuse_writing
+from ..models import Entry, EntryRevision, Record
+from ..reads import record_to_write
+from ..rules import ENTRY_KINDS, refuse_naming, refuse_own_seat
 
 _EDITABLE = (
     "kind",
@@ -32,46 +31,6 @@ _EDITABLE = (
     "ring",
     "is_chatham_house",
 )
-
-
-@transaction.atomic
-def open_record(actor: Actor, *, meeting: Meeting) -> Record:
-    """Opens the record of a meeting, in the meeting's own ring. Raises RuleBroken when it has one."""
-    require(actor, "minutes.open_record", meeting)
-    if Record.objects.filter(meeting=meeting).exists():
-        raise RuleBroken("minutes.one_record", "This meeting has its record already.")
-    record = Record.objects.create(
-        network=meeting.network, meeting=meeting, ring=meeting.ring, seat=meeting.seat
-    )
-    record_deed(actor, "minutes.open_record", record)
-    return record
-
-
-@transaction.atomic
-def remove_record(actor: Actor, *, record: Record) -> None:
-    """Takes a draft back with all its entries. Raises RuleBroken once something stands on it."""
-    require(actor, "minutes.remove_record", record)
-    row = Record.objects.select_for_update().get(pk=record.pk)
-    if row.state != "draft":
-        raise RuleBroken(
-            "minutes.stands_on_it", f"This record is {row.state}; it is not taken back any more."
-        )
-    record_deed(actor, "minutes.remove_record", row)
-    try:
-        EntryRevision.objects.filter(entry__record=row).delete()
-        Entry.objects.filter(record=row).delete()
-        row.delete()
-    except ProtectedError as error:
-        kinds = sorted({str(found._meta.verbose_name) for found in error.protected_objects})
-        raise RuleBroken(
-            "minutes.stands_on_it", f"This record cannot be taken back: {', '.join(kinds)} stand on it."
-        ) from error
-
-
-def _writable(record: Record) -> Record:
-    row = Record.objects.select_for_update().get(pk=record.pk)
-    refuse_writing(state=row.state, approved_on=row.approved_on)
-    return row
 
 
 def _standing(record: Record) -> QuerySet[Entry]:
@@ -124,9 +83,7 @@ def _check(entry: Entry) -> None:
             "access.widening",
             f"The record is for {entry.record.ring}; an entry may be narrower, never wider. A release shows more of it.",
         )
-    for named in (entry.speaker, entry.seat, entry.on_behalf_of):
-        if named is not None and named.network_id != entry.network_id:
-            raise RuleBroken("members.same_network", f"{named} belongs to another network.")
+    refuse_other_network(entry.network_id, entry.speaker, entry.seat, entry.on_behalf_of)
     if entry.about is not None and entry.about.record_id != entry.record_id:
         raise RuleBroken("minutes.about", "An entry can only answer another entry of the same record.")
     if entry.about is not None and entry.about.pk == entry.pk:
@@ -156,7 +113,7 @@ def add_entry(
     record's, people or seats of another network, an approved record.
     """
     require(actor, "minutes.add_entry", record)
-    row = _writable(record)
+    row = record_to_write(record)
     last = _standing(row).order_by("-position").values_list("position", flat=True).first() or 0
     place = last + 1 if position is None else max(1, min(position, last + 1))
     if place <= last:
@@ -195,7 +152,7 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
     unknown = set(changes) - set(_EDITABLE)
     if unknown:
         raise TypeError(f"an entry has no {', '.join(sorted(unknown))} to change")
-    _writable(entry.record)
+    record_to_write(entry.record)
     row = (
         Entry.objects.select_for_update(of=("self",))
         .select_related("record", "speaker", "seat", "on_behalf_of", "about")
@@ -243,7 +200,7 @@ def move_entry(actor: Actor, *, entry: Entry, to_position: int) -> Entry:
     Raises RuleBroken for an entry that was removed or a record that is approved. Three queries and the deed.
     """
     require(actor, "minutes.move_entry", entry)
-    record = _writable(entry.record)
+    record = record_to_write(entry.record)
     rows = list(_standing(record).select_for_update().order_by("position", "pk"))
     row = next((found for found in rows if found.pk == entry.pk), None)
     if row is None:
@@ -278,7 +235,7 @@ def remove_entry(actor: Actor, *, entry: Entry, revision: int) -> None:
     was removed already.
     """
     require(actor, "minutes.remove_entry", entry)
-    _writable(entry.record)
+    record_to_write(entry.record)
     row = Entry.objects.select_for_update().get(pk=entry.pk)
     if row.revision != revision:
         raise Conflict("Somebody changed this entry while you removed it.", ours="(removed)", theirs=row.text)
@@ -289,52 +246,6 @@ def remove_entry(actor: Actor, *, entry: Entry, revision: int) -> None:
     row.save(update_fields=["is_removed"])
     _standing(row.record).filter(position__gt=row.position).update(position=F("position") - 1)
     record_deed(actor, "minutes.remove_entry", row, before={"text": row.text})
-
-
-@transaction.atomic
-def circulate_record(actor: Actor, *, record: Record) -> Record:
-    """Marks the draft as sent round. Raises RuleBroken when it is empty or no draft any more."""
-    require(actor, "minutes.circulate_record", record)
-    row = Record.objects.select_for_update().get(pk=record.pk)
-    if row.state != "draft":
-        raise RuleBroken("minutes.state", f"This record is {row.state} already.")
-    if not Entry.objects.filter(record=row, is_removed=False).exists():
-        raise RuleBroken("minutes.empty", "There is nothing to send round yet: the record has no entry.")
-    row.state = "circulated"
-    row.save(update_fields=["state"])
-    record_deed(actor, "minutes.circulate_record", row, before={"state": "draft"}, after={"state": row.state})
-    return row
-
-
-@transaction.atomic
-def approve_record(actor: Actor, *, record: Record, approved_on: date) -> Record:
-    """Keeps the day on which the record was approved, and the signed head of the deeds with this one; from then
-    on it is not edited.
-    """
-    require(actor, "minutes.approve_record", record)
-    row = Record.objects.select_for_update().select_related("meeting", "network").get(pk=record.pk)
-    if row.state == "approved":
-        raise RuleBroken("minutes.state", "This record is approved already.")
-    if approved_on < row.meeting.starts_on:
-        raise RuleBroken("minutes.approved_on", "A record cannot be approved before its meeting.")
-    if approved_on > clock.today(row.network.zone):
-        raise RuleBroken(
-            "minutes.approved_on", "The day of approval lies ahead; give the day it was approved."
-        )
-    before = row.state
-    row.state, row.approved_on = "approved", approved_on
-    row.save(update_fields=["state", "approved_on"])
-    record_deed(
-        actor,
-        "minutes.approve_record",
-        row,
-        before={"state": before},
-        after={"state": "approved", "approved_on": approved_on},
-    )
-    # Printed in the report, so that everybody who has it holds a witness of all deeds until now.
-    row.approved_head = keep_signed_head().document
-    row.save(update_fields=["approved_head"])
-    return row
 
 
 @transaction.atomic

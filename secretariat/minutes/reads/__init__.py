@@ -1,0 +1,35 @@
+"""Every query about records, entries and their revisions."""
+
+from .entries import (
+    HIDDEN,
+    NOBODY,
+    EntryLine,
+    Speaker,
+    entries_of,
+    hidden_entry_count,
+    is_speaker_hidden,
+    shown_speaker,
+    visible_entries,
+    visible_removed_entries,
+)
+from .records import record_of, record_to_write, visible_records
+from .revisions import RevisionLine, entry_history, revision_as_seen
+
+__all__ = [
+    "HIDDEN",
+    "NOBODY",
+    "EntryLine",
+    "RevisionLine",
+    "Speaker",
+    "entries_of",
+    "entry_history",
+    "hidden_entry_count",
+    "is_speaker_hidden",
+    "record_of",
+    "record_to_write",
+    "revision_as_seen",
+    "shown_speaker",
+    "visible_entries",
+    "visible_records",
+    "visible_removed_entries",
+]
