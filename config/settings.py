@@ -268,7 +268,10 @@ CACHES = {
     }
 }
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env.text("MAIL_HOST", "localhost")
+EMAIL_HOST = env.text("MAIL_HOST", "")
+SENDS_MAIL = EMAIL_HOST != ""
+# Where no letter goes, and in the demo, an officer is shown the links that he makes, once, to hand them over.
+SHOWS_LINKS = DEMO or not SENDS_MAIL
 EMAIL_PORT = env.number("MAIL_PORT", 25, least=1, most=65535)
 EMAIL_HOST_USER = env.text("MAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.text("MAIL_PASSWORD", "")

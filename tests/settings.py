@@ -21,5 +21,6 @@ DEMO = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SENDS_MAIL, SHOWS_LINKS = True, False  # as with a mail server; tests of a machine without one say so
 # The real hasher takes a third of a second on purpose; one test asserts its name and parameters.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -86,6 +86,11 @@ def things_done(deed: str, refs: Collection[str], account_id: int, since: dateti
     return set(rows.order_by().values_list("thing_ref", flat=True))
 
 
+def was_done(deed: str, thing_ref: str) -> bool:
+    """Whether a deed was ever done to a thing; for the program itself, which asks on nobody's behalf. One query."""
+    return Deed.objects.filter(deed=deed, thing_ref=thing_ref).exists()
+
+
 def numbers_naming(network_id: int, *, refs: frozenset[str], names: frozenset[str]) -> tuple[int, ...]:
     """The numbers of a network's deeds whose words are not wiped, done to one of these things or naming somebody
     by one of these names (in any script and spelling that folds alike) as what they were about; oldest first.

@@ -54,6 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "holds": " · ".join(f"{s.function}, {s.seat_label}" for s in actor.standings) if actor else "",
         "navigation": [Door(word, reverse(name), room == namespace) for word, name, namespace in doors],
         "is_demo": settings.DEMO,
+        "sends_mail": settings.SENDS_MAIL,
         # Known once somebody asked who acts, which the lines above did.
         "open_step": getattr(request, "open_step", ""),
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
@@ -34,6 +36,11 @@ def link(cast: Cast, vera: Person) -> Activation:
 
 def page_of(activation: Activation) -> str:
     return reverse("members:activate", args=[activation_token(activation)])
+
+
+def set_up(person: Person) -> None:
+    assert person.account is not None
+    Authenticator.objects.create(user=person.account, type=Authenticator.Type.TOTP, data={})
 
 
 def use(activation: Activation, client: Client | None = None) -> int:
@@ -167,13 +174,28 @@ class TestRenewing:
             self.again(old)
         assert Notice.objects.filter(kind="activation").count() == 2
 
-    def test_a_used_link_and_a_suspended_account_get_nothing(
+    def test_a_link_whose_sign_in_was_finished_gets_nothing(
         self, cast: Cast, vera: Person, link: Activation
     ) -> None:
         use(link)
+        set_up(vera)
         with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
             self.again(page_of(link))
         assert Notice.objects.filter(kind="activation").count() == 1
+
+    def test_whoever_broke_off_before_the_passkey_gets_the_letter_that_the_page_promises(
+        self, vera: Person, link: Activation
+    ) -> None:
+        Client().post(page_of(link), {"how": "passkey"})
+        with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
+            page = Client().get(page_of(link))
+            assert page.status_code == 410
+            assert "One step was missing" in page.content.decode()
+            assert "run out" not in page.content.decode()
+            self.again(page_of(link))
+            link.refresh_from_db()
+            assert Notice.objects.filter(kind="activation").count() == 2
+            assert use(link) == 302
 
 
 class TestHandingOver:
@@ -195,6 +217,46 @@ class TestHandingOver:
         assert activation_token(link).rpartition(".")[2] not in page
         other = cast.other.client.get(reverse("members:person", args=[vera.ref])).content.decode()
         assert "Sign-in</h2>" not in other
+
+    def test_the_page_of_the_person_tells_of_a_sign_in_that_was_broken_off_until_it_is_finished(
+        self, cast: Cast, vera: Person, link: Activation
+    ) -> None:
+        address = reverse("members:person", args=[vera.ref])
+        use(link)
+        vera.refresh_from_db()
+        assert "no second factor was set up" in cast.officer.client.get(address).content.decode()
+        set_up(vera)
+        assert "no second factor was set up" not in cast.officer.client.get(address).content.decode()
+
+    def test_a_new_link_after_a_broken_off_sign_in_can_be_handed_over_and_one_after_lost_factors_cannot(
+        self, cast: Cast, vera: Person, link: Activation
+    ) -> None:
+        use(link)
+        newer = actions.send_activation(cast.officer.actor, person=vera)
+        actions.show_activation(cast.officer.actor, activation=newer)
+        use(newer)
+        set_up(vera)
+        actions.remove_factors(cast.officer.actor, person=vera, vouched_by="The minister, by telephone.")
+        newest = Activation.objects.get(pk=link.pk)
+        with pytest.raises(RuleBroken, match="by letter alone"):
+            actions.show_activation(cast.officer.actor, activation=newest)
+
+    def test_without_a_mail_server_the_pages_say_that_nothing_goes_and_who_hands_the_link_over(
+        self, cast: Cast, vera: Person, settings: Any
+    ) -> None:
+        settings.SENDS_MAIL, settings.SHOWS_LINKS = False, True
+        said = cast.officer.client.post(
+            reverse("members:open_account", args=[vera.ref]), {"email": "vera@story.example"}, follow=True
+        ).content.decode()
+        assert "No mail goes out from here" in said
+        assert "within a minute" not in said
+        assert "Show the link once" in said
+        shown = cast.officer.client.post(reverse("members:copy_link", args=[vera.ref])).content.decode()
+        assert "holds the same one" not in shown
+        with time_machine.travel(clock.now() + timedelta(days=30), tick=False):
+            ended = Client().get(page_of(Activation.objects.get())).content.decode()
+        assert "an officer makes a new link" in ended
+        assert "Send me a new one" not in ended
 
     def test_nobody_but_the_secretariat_copies_it(self, cast: Cast, vera: Person, link: Activation) -> None:
         for role in ("chair", "coordinator", "other", "local"):

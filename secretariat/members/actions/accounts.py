@@ -14,7 +14,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
 
 from ..models import Activation, Mandate, Person, PersonalLink, Suspension
-from ..reads import ACTIVATION, LINK, is_last_officer, is_only_mailed
+from ..reads import ACTIVATION, LINK, is_last_officer, is_only_mailed, is_unfinished
 from ..rules import ACTIVATION_DAYS, HOLDERS, activation_ends, for_another, has_ended, refuse_the_last
 from .notices import queue_notice
 from .telling import tell_of_lost_factors, tell_of_suspension
@@ -66,14 +66,16 @@ def send_activation(
 
 @transaction.atomic
 def renew_activation(actor: Actor, *, activation: Activation) -> bool:
-    """Writes a new link to whoever holds the newest, if it was never used; False where there is nothing to open,
-    so that the page can answer alike. A second wish within the same minute changes nothing.
+    """Writes a new link to whoever holds the newest, if it was never used, or used and the sign-in broken off
+    before a second factor; False where there is nothing to open, so that the page can answer alike. A second
+    wish within the same minute changes nothing.
     """
     require(actor, "members.renew_activation", activation.person)
     row = Activation.objects.select_for_update(of=("self",)).select_related("account").get(pk=activation.pk)
     is_just_made = (clock.now() - row.made_at).total_seconds() < 60
     is_older = activation.serial != row.serial
-    if is_older or row.used_at is not None or not row.account.is_active or is_just_made:
+    is_finished = row.used_at is not None and not is_unfinished(row)
+    if is_older or is_finished or not row.account.is_active or is_just_made:
         return False
     person = activation.person
     latest = Mandate.objects.filter(person=person, starts_on__isnull=False).order_by("-starts_on", "-pk")

@@ -15,7 +15,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Mandate, Nomination, Person, Seat
-from ..reads import room_at, succession
+from ..reads import room_at, succession, was_in
 from ..rules import NOMINABLE, day_before, for_another
 from .accounts import DOOR, send_activation
 from .mandates import end_mandate, start_mandate
@@ -221,10 +221,10 @@ def _refuse_foreign_address(person: Person, email: str) -> None:
 
 
 def _write(actor: Actor, mandate: Mandate, email: str) -> None:
-    """To whoever never signed in the link to do so, to everybody else that the mandate is entered."""
+    """To whoever never was in the link to come in, to everybody else that the mandate is entered."""
     person = mandate.person
     account = person.account
-    if account is None or not account.is_active or account.last_login is None:
+    if account is None or not account.is_active or not was_in(person):
         send_activation(actor, person=person, email=email, mandate=mandate)
         return
     queue_notice(

@@ -9,6 +9,8 @@ from .activations import (
     activation_of,
     activation_token,
     is_only_mailed,
+    is_unfinished,
+    was_in,
     words_to_send,
 )
 from .actors import (
@@ -135,6 +137,7 @@ __all__ = [
     "is_letter",
     "is_only_mailed",
     "is_stuck",
+    "is_unfinished",
     "letters_of",
     "link_line",
     "main_network",
@@ -174,6 +177,7 @@ __all__ = [
     "visible_suspensions",
     "waiting_nominations",
     "waiting_notices",
+    "was_in",
     "was_just_seated_by",
     "why_not_sent",
     "with_addresses",

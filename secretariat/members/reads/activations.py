@@ -10,7 +10,9 @@ from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
 
+from secretariat.access.proof import kinds_held
 from secretariat.access.rules import ADVISERS, Actor, SeatKind
+from secretariat.audit.reads import was_done
 from secretariat.toolbox import clock
 
 from ..models import Activation, Mandate, Notice, Person, person_of
@@ -23,12 +25,14 @@ LINK = "{link}"
 ACTIVATION = "activation"
 _SALT = "secretariat.members.activation"
 
-LinkState = Literal["open", "ended", "unknown"]
+LinkState = Literal["open", "unfinished", "ended", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class ActivationPage:
-    """What a first sign-in link opens: ``open``, ``ended`` (a new one may be asked for) or ``unknown``."""
+    """What a first sign-in link opens: ``open``, ``unfinished`` (it was used, and no second factor was set up),
+    ``ended`` (a new one may be asked for) or ``unknown``.
+    """
 
     state: LinkState
     activation: Activation | None = None
@@ -49,7 +53,7 @@ def activation_link(activation: Activation) -> str:
 
 
 def activation_behind(token: str) -> ActivationPage:
-    """What a link opens at this instant. Two queries.
+    """What a link opens at this instant. At most four queries.
 
     One that was signed here but was used, ran out, was followed by a newer one or leads to a suspended
     account has ended; anything else is unknown.
@@ -65,6 +69,8 @@ def activation_behind(token: str) -> ActivationPage:
     if serial != str(row.serial):
         # An older link leads to nothing: whoever found one must not end the newer ones with it.
         return ActivationPage("ended")
+    if person is not None and row.account.is_active and is_unfinished(row):
+        return ActivationPage("unfinished", row, person)
     if (
         person is None
         or row.used_at is not None
@@ -76,22 +82,38 @@ def activation_behind(token: str) -> ActivationPage:
 
 
 def activation_of(actor: Actor, person: Person) -> Activation | None:
-    """The first sign-in link of a person whom the actor sees; None where none was written or it opened
-    already. One query.
+    """The first sign-in link of a person whom the actor sees, as far as it still matters; None where none was
+    written or the sign-in it led to was finished. At most three queries.
     """
     rows = Activation.objects.filter(account__person__in=visible_people(actor).filter(pk=person.pk))
-    return rows.filter(used_at=None).select_related("account__person").first()
+    row = rows.select_related("account__person").first()
+    return row if row is not None and (row.used_at is None or is_unfinished(row)) else None
+
+
+def was_in(person: Person) -> bool:
+    """Whether somebody ever came past the second factor. A first sign-in that was broken off showed nothing; who
+    lost the factors, and had them taken away, was in. At most two queries.
+    """
+    account = person.account
+    if account is None or account.last_login is None:
+        return False
+    return bool(kinds_held(account)) or was_done("members.remove_factors", person.ref)
+
+
+def is_unfinished(activation: Activation) -> bool:
+    """Whether a link was used and the second factor never set up, so that nothing opened. At most one query."""
+    return activation.used_at is not None and not kinds_held(activation.account)
 
 
 def is_only_mailed(activation: Activation) -> bool:
     """Whether a first sign-in link goes by letter alone and is shown to no officer: that of whoever signed in
-    before and begins anew, and of whoever has, or will have, an office. At most one query.
+    before and begins anew, and of whoever has, or will have, an office. At most three queries.
 
     Source: own choice: an officer who sees the link can be the person, and at an office nobody watches him then.
     """
-    if activation.account.last_login is not None:
-        return True
     person = activation.person
+    if was_in(person):
+        return True
     rows = Mandate.objects.filter(
         person=person, seat__kind__in=(SeatKind.CHAIR, SeatKind.SECRETARIAT), starts_on__isnull=False
     ).exclude(function__in=ADVISERS)

@@ -13,7 +13,7 @@ from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.toolbox.errors import NotVisible, RuleBroken
-from secretariat.web.respond import form_page, respond, thanked
+from secretariat.web.respond import form_page, respond, thanked, told
 
 from .. import actions
 from ..forms import AccountForm, FirstPasswordForm, ReasonForm
@@ -36,11 +36,21 @@ def open_account(request: HttpRequest, ref: str) -> HttpResponse:
 
     def done() -> HttpResponse:
         actions.send_activation(actor, person=row, email=form.cleaned_data["email"])
-        words = f"A letter with the link goes to {row} within a minute; it works {ACTIVATION_DAYS} days."
+        words = told(
+            f"A letter with the link goes to {row} within a minute; it works {ACTIVATION_DAYS} days.",
+            f"The link is made and works {ACTIVATION_DAYS} days. {HAND_IT_OVER}",
+        )
         return thanked(request, words, "members:person", row.ref)
 
     title = f"Write {row} a new sign-in link" if row.account else f"Open a sign-in for {row}"
-    return form_page(request, "members/form.html", form, done, {"title": title, "button": "Write the letter"})
+    context = {"title": title, "button": told("Write the letter", "Make the link")}
+    return form_page(request, "members/form.html", form, done, context)
+
+
+HAND_IT_OVER = (
+    "No mail goes out from here: show the link once on the page of the person, and hand it over yourself, by a "
+    "way on which you know each other."
+)
 
 
 @opens_to("bureau")
@@ -65,8 +75,9 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
     page = activation_behind(token)
     if page.state == "unknown":
         raise NotVisible
-    if page.state == "ended" or page.activation is None:
-        return respond(request, "members/activation_ended.html", {"token": token}, status=410)
+    if page.state != "open" or page.activation is None:
+        context = {"token": token, "is_unfinished": page.state == "unfinished"}
+        return respond(request, "members/activation_ended.html", context, status=410)
     form = FirstPasswordForm(request.POST or None, account=page.activation.account)
     if request.method == "POST" and form.is_valid():
         account = actions.use_activation(
@@ -148,7 +159,10 @@ def remove_factors(request: HttpRequest, ref: str) -> HttpResponse:
 
     def done() -> HttpResponse:
         actions.remove_factors(actor, person=row, vouched_by=form.cleaned_data["reason"])
-        words = f"{row} begins anew: a link goes to the address of the account."
+        words = told(
+            f"{row} begins anew: a link goes to the address of the account.",
+            f"{row} begins anew by a link that goes by letter alone; it waits until a mail server is named.",
+        )
         return thanked(request, words, "members:person", row.ref)
 
     context = {"title": f"{row} lost the second factor", "button": "Take away and write", "lede": LOST}

@@ -11,7 +11,7 @@ from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import Actor, require
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.respond import respond
+from secretariat.web.respond import respond, thanked, told
 
 from .. import actions
 from ..forms import ConfirmForm, ReasonForm
@@ -23,6 +23,7 @@ from ..reads import (
     visible_nominations,
     waiting_nominations,
 )
+from .accounts import HAND_IT_OVER
 
 MOST_ANSWERED = 200
 
@@ -81,8 +82,9 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
         mandate = actions.confirm_nomination(actor, nomination=row, person=form.chosen, unlike=form.unlike)
     except RuleBroken as error:
         return _page(request, row, confirm=form, problem=error.message)
-    messages.success(request, f"{mandate.person} is entered as {mandate.function}; the letter goes out now.")
-    return redirect("members:seat", mandate.seat.ref)
+    entered = f"{mandate.person} is entered as {mandate.function}"
+    words = told(f"{entered}; the letter goes out now.", f"{entered}. {HAND_IT_OVER}")
+    return thanked(request, words, "members:seat", mandate.seat.ref)
 
 
 @opens_to("bureau")
