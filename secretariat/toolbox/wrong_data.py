@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from stdnum import iban
 from stdnum.bg import egn
@@ -33,16 +34,22 @@ class Doubt:
 
 
 def doubts(text: str) -> tuple[Doubt, ...]:
-    """All that looks like a personal number, a bank account, a travel document, a birth date or a case file.
+    """All that looks like a personal number, a bank account, a travel document, a birth date, the initials or
+    the age of a victim or suspect, or a case file.
 
     In the order of the text, none overlapping another; of two that begin together the longer. Empty for
     ordinary prose. Linear in the length of the text.
     Source: check digits as python-stdnum knows them (JMBG, EMBG and EMŠO; OIB; EGN; CNP; IDNP; AMKA;
     T.C. kimlik; IBAN: ISO 13616); the Albanian number by its form and the date in it, because its check
-    letter is not published; words in the languages of the region: own choice.
+    letter is not published; a JMBG also by the day of birth alone, because one with a slip of the pen still
+    names its person; words in the languages of the region: own choice.
     """
     found = sorted(
-        (doubt for look in (_numbers, _accounts, _documents, _births, _cases) for doubt in look(text)),
+        (
+            doubt
+            for look in (_numbers, _accounts, _documents, _births, _people, _cases)
+            for doubt in look(text)
+        ),
         key=lambda doubt: (doubt.start, -doubt.end),
     )
     kept: list[Doubt] = []
@@ -56,6 +63,21 @@ def _at(match: re.Match[str], kind: str, group: int = 0) -> Doubt:
     return Doubt(match.start(group), match.end(group), kind, match[group])
 
 
+def _span(text: str, start: int, end: int, kind: str) -> Doubt:
+    return Doubt(start, end, kind, text[start:end])
+
+
+def _begins_with_a_birthday(digits: str) -> bool:
+    """Whether digits begin as a JMBG does: day, month and the last three digits of the year of birth."""
+    year = int(digits[4:7])
+    try:
+        date(year + (1000 if year >= 900 else 2000), int(digits[2:4]), int(digits[:2]))
+    except ValueError:
+        return False
+    return year >= 900 or year <= _YOUNGEST
+
+
+_YOUNGEST = 50  # nobody is born after 2050 yet; the wider the years, the more barcodes begin like this
 _Check = Callable[[str], bool]
 _NUMBERS: dict[int, tuple[tuple[str, _Check], ...]] = {
     10: (("a personal number (ЕГН)", egn.is_valid),),
@@ -68,6 +90,7 @@ _NUMBERS: dict[int, tuple[tuple[str, _Check], ...]] = {
         ("a personal number (JMBG, EMBG or EMŠO)", emso.is_valid),
         ("a personal number (CNP)", cnp.is_valid),
         ("a personal number (IDNP)", lambda digits: digits.startswith("2") and idno.is_valid(digits)),
+        ("what may be a personal number (like a JMBG)", _begins_with_a_birthday),
     ),
 }
 # A number with + or 00 before it, or more digits after a sign, is a telephone, an amount, a reference.
@@ -120,12 +143,23 @@ _BIRTH_WORDS = re.compile(
     r"rođen[ai]?|рођен[аи]?|роден[аи]?|rojen[ai]?|lindur|născut[ăi]?|doğumlu)(?!\w)",
     re.IGNORECASE,
 )
-# In English things are born too ("the network was born on …"): there it takes a name in the sentence.
-_BORN = re.compile(r"(?<!\w)(?:born|b\.)(?!\w)")
+# In English things are born too ("the network was born on …"): there nothing but a person may be spoken of.
+_BORN = re.compile(r"(?<!\w)(?:born|b\.)(?!\w)", re.IGNORECASE)
 _BORN_SIGN = re.compile(r"(?<=[^\W\d_] )\*\s?(?=[0-9])|(?<!\w)(?:rođ|рођ|roj|nar|n\.)\.(?!\w)")
 _NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*[.]? (?:[^\W\d_a-z][^\W\d_]*[.]?)")
-_THINGS = re.compile(
-    r"(?<!\w)(?:network|process|initiative|forum|council|agreement|convention|organi[sz]ation|union|treaty)(?!\w)",
+_OF_THINGS = r"network|process|initiative|forum|council|agreement|convention|organi[sz]ation|union|treaty"
+_THINGS = re.compile(rf"(?<!\w)(?:{_OF_THINGS})(?!\w)", re.IGNORECASE)
+# Where nobody is named, more words than these speak of a thing that was born.
+_MORE_THINGS = (
+    rf"(?<!\w)(?:{_OF_THINGS}|ideas?|projects?|groups?|partnerships?|co-?operation|platform|programme|program|"
+    r"proposal|declaration|mechanism|meetings?|practices?|task force|charter|secretariat|framework|plan|strategy|"
+    r"campaign|hotline|coalition|alliance|office|commission|committee|region|law|system|body|state|republic|"
+    r"federation|cent(?:re|er)|protocol|guidelines|manual|handbook|fund|agency|institution|it|"
+    r"(?:this|that|which)(?= (?:was|is|has)))(?!\w)"
+)
+_THING = re.compile(_MORE_THINGS, re.IGNORECASE)
+_THING_AFTER = re.compile(
+    rf"[ ,]{{0,2}}(?:(?:in|at) \w+(?: \w+)?,? ?)?(?:the|our|this|an?)\b[^.;]{{0,40}}?{_MORE_THINGS}",
     re.IGNORECASE,
 )
 _NEAR = 40
@@ -135,16 +169,78 @@ def _births(text: str) -> Iterator[Doubt]:
     for word in _BIRTH_WORDS.finditer(text):
         yield from _date_after(text, word)
     for word in (*_BORN.finditer(text), *_BORN_SIGN.finditer(text)):
-        before = re.split(r"(?<=[^\W\d_]{2})[.!?]\s", text[max(0, word.start() - 90) : word.start()])[-1]
-        if _NAME.search(before) and not _THINGS.search(before):
-            yield from _date_after(text, word)
+        before = re.split(r"(?<=[^\W\d_]{2})[.!?]\s|\n", text[max(0, word.start() - 90) : word.start()])[-1]
+        if _NAME.search(before):
+            if not _THINGS.search(before):
+                yield from _date_after(text, word)
+        elif len(word[0]) > 2 and not _THING.search(before):  # "b." and "n." alone stand for much else
+            yield from (d for d in _date_after(text, word) if not _THING_AFTER.match(text, d.end))
 
 
 def _date_after(text: str, word: re.Match[str]) -> Iterator[Doubt]:
     dates = find_dates(text[word.end() : word.end() + _NEAR])
     if dates and dates[0][0].year >= 1900:
         end = word.end() + dates[0][2][1]
-        yield Doubt(word.start(), end, "a date of birth", text[word.start() : end])
+        yield _span(text, word.start(), end, "a date of birth")
+
+
+_PERSON = re.compile(
+    r"(?<!\w)(?:victim|suspect|defendant|accused|perpetrator|trafficker|offender|survivor|injured party|witness|"
+    r"complainant|žrtv[aeiou]\w?|жртв[аеиоу]\w?|žrtvam\w|osumnjičen\w{1,3}|осумњичен\w{1,3}|oštećen\w{1,3}|"
+    r"оштећен\w{1,3}|осомничен\w{0,4}|оштетен\w{0,4}|заподозрян\w{0,3}|пострадал\w{0,3}|okrivljen\w{1,3}|"
+    r"окривљен\w{1,3}|обвиняем\w{0,4}|žrtev|osumljen\w{1,3}|viktim\w{1,4}|i dyshuar\w{0,3}|e dyshuar\w{0,3}|"
+    r"victim[ăae]\w{0,2}|suspect[aeu]\w{0,2}|inculpat\w{0,3}|mağdur\w{0,3}|şüpheli\w{0,3}|θύμα)s?(?!\w)",
+    re.IGNORECASE,
+)
+_NO_ONE = re.compile(r"(?<!\w)(?:every|each|any|no) $", re.IGNORECASE)
+_INITIAL = r"[^\W\d_a-zа-яђјљњћџѓќѕ]"
+# What two letters with dots also stand for beside these words: "the victim U.S. law protects".
+_NOT_INITIALS = r"(?!(?:U\.? ?S|U\.? ?N|E\.? ?U|U\.? ?K|U\.? ?A|N\.? ?B|A\.? ?D|P\.? ?S|T\.? ?C)\b)"
+_INITIALS = rf"{_NOT_INITIALS}{_INITIAL}\. ?{_INITIAL}(?:\.|(?![\w-]))"
+_CALLED = (
+    r"(?:[ ,(“\"„]{1,3}(?:named|called|known as|identified as|with(?: the)? initials|inicijala|иницијала)\b)?"
+)
+_WITH_INITIALS = re.compile(rf"(?i:{_CALLED})[ ,:(“\"„]{{1,3}}(?:Ms\.? |Mr\.? )?{_INITIALS}")
+_YEARS_OLD = r"(?:years?[- ]old|yrs?[. -]old|y\.?o\.?)"
+_YEARS = r"(?:years?|yrs?|godin[aeu]|годин[аеиу]?|години|let|ani|vjeç(?:e|are)?|yaşında(?:ki)?|ετών)"
+_AGE_WORDS = (
+    r"(?:at the age of|aged?(?: of)?|uzrasta|starosti|star[aeio]?|узраста|старости|стар[аеио]?|на возраст(?: од)?|"
+    r"на възраст|în vârstă de|e moshës|në moshën)"
+)
+# "aged 18 or over", "aged 14 to 17", "under 18" count or define; they tell of nobody.
+_NO_RANGE = r"(?![\d%]|\s*(?:[-–—/+]|to\b|or\b|and\b|do\b|до\b|i\b|и\b|ili\b|или\b|per\b|%))"
+_NUMBER = r"[1-9][0-9]?"
+_AGE = rf"(?:{_AGE_WORDS}:? ?{_NUMBER}{_NO_RANGE}|{_NUMBER}[- ]{_YEARS_OLD}(?!\w|\s(?:or|and)\b))"
+# "the victim, 30 years after the Convention": years alone are an age only beside a name.
+_PLAIN_AGE = rf"{_NUMBER}(?: {_YEARS}(?!\w|\s(?:or|and|after|ago|i|ili|и|или)\b))"
+_NO_NAME = (
+    r"(?!(?:Support|Protection|Assistance|Services?|Rights|Art|Article|Section|Chapter|Part|Annex|Nos?)\b)"
+)
+_NAMES = rf"(?:{_NO_NAME}{_INITIAL}[^\W\d_]*\.?[ ,(]{{1,3}})"
+_WITH_AGE = re.compile(
+    rf"(?i:,? (?:who )?(?:is|was|je bila|je|била|е))?[ ,:(]{{1,3}}"
+    rf"(?:{_NAMES}{{0,3}}(?i:{_AGE})|{_NAMES}{{1,3}}(?i:{_PLAIN_AGE})|{_NAMES}{{0,2}}{_INITIAL}\.[ ,(]{{1,2}}{_NUMBER}(?=[,)]))"
+)
+_OF_AGE = re.compile(
+    r"(?<!\w)(?<![-–]|\d)[1-9][0-9]?[- ]years?[- ]old (?:[a-z]+ ){0,2}?"
+    r"(?:victim|suspect|girl|boy|child|minor|woman|man|daughter|son|perpetrator|trafficker|survivor|witness)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _people(text: str) -> Iterator[Doubt]:
+    for word in _PERSON.finditer(text):
+        initials, age = (pattern.match(text, word.end()) for pattern in (_WITH_INITIALS, _WITH_AGE))
+        if initials:
+            yield _span(text, word.start(), initials.end(), "the initials of a victim or suspect")
+        elif (
+            age
+            and word[0][-1] not in "sS"
+            and not _NO_ONE.search(text[max(0, word.start() - 7) : word.start()])
+        ):
+            yield _span(text, word.start(), age.end(), "the age of a victim or suspect")
+    for match in _OF_AGE.finditer(text):
+        yield _at(match, "the age of a victim or suspect")
 
 
 _CASE_WORDS = (

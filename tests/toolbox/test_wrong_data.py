@@ -30,7 +30,7 @@ def test_a_personal_number_is_noticed_where_it_stands(name: str, number: str) ->
     assert name in found.kind
 
 
-@pytest.mark.parametrize(("name", "number"), PERSONAL_NUMBERS[:6])
+@pytest.mark.parametrize(("name", "number"), PERSONAL_NUMBERS[1:6])
 def test_a_number_with_one_digit_changed_is_mostly_none(name: str, number: str) -> None:
     changed = [
         number[:place] + digit + number[place + 1 :]
@@ -107,6 +107,124 @@ def test_what_names_a_person_or_a_case_is_noticed(text: str) -> None:
     ],
 )
 def test_ordinary_words_raise_no_question(text: str) -> None:
+    assert doubts(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0101006500007",
+        "The number 1203980123456 was given.",
+        "1203980 123456",
+        "2902000123457",
+    ],
+)
+def test_a_number_that_begins_with_a_birthday_is_asked_about_though_its_check_digit_is_wrong(
+    text: str,
+) -> None:
+    (found,) = doubts(text)
+    assert "like a JMBG" in found.kind
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "9789287112345",  # a book
+        "3800123456789",  # a barcode: there is no day 38
+        "1213980123456",  # no month 13
+        "2902001123456",  # no 29 February 2001
+        "1203700123456",  # a year 1700 or 2700
+        "1764000000000",  # a time of a computer
+        "1203980123456.50",
+        "+1203980123456",
+    ],
+)
+def test_thirteen_digits_that_are_no_birthday_raise_no_question(number: str) -> None:
+    assert doubts(f"See {number} of the list.") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Born 12.03.1980",
+        "born on 12 March 1980",
+        "Born: 12/03/1980",
+        "She was born on 12 March 1980.",
+        "This girl, born March 12, 1980 in Port Alba, came alone.",
+        "The young woman (born 1980-03-12) was heard.",
+    ],
+)
+def test_a_day_of_birth_is_noticed_where_nobody_is_named(text: str) -> None:
+    assert [found.kind for found in doubts(text)] == ["a date of birth"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "victim A.B., age 14",
+        "the victim A. B. was found",
+        "the suspect M.K. was arrested",
+        "the victim (A.B.) spoke",
+        "the victim with the initials A.B.",
+        "victims A.B. and C.D.",
+        "defendant N.N.",
+        "žrtva A.B. (14 godina)",
+        "жртва А.Б.",
+        "осомничен М.К.",
+        "victima A.B., 14 ani",
+        "viktima A.B., 14 vjeç",
+    ],
+)
+def test_the_initials_of_a_victim_or_suspect_are_noticed(text: str) -> None:
+    assert doubts(text)[0].kind == "the initials of a victim or suspect"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the victim, aged 14, was found",
+        "the victim was 14 years old",
+        "Victim, age: 14",
+        "a 14-year-old girl was recruited",
+        "the 15 year old victim",
+        "suspect Ana M., 34 years old",
+        "the victim M., 14, was heard",
+        "osumnjičeni Marko K., star 34 godine",
+        "žrtva uzrasta 14 godina",
+    ],
+)
+def test_the_age_of_a_victim_or_suspect_is_noticed(text: str) -> None:
+    assert doubts(text)[0].kind == "the age of a victim or suspect"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fourteenth meeting took place on 12 March 2024 and ended on 13.03.2024.",
+        "The idea was born on 12 March 2010, at the second meeting.",
+        "Born on 17 September 2010 in Port Alba, the network meets twice a year.",
+        "Our cooperation, born in March 2010, is 14 years old.",
+        "Of the victims, 23 were aged 14 to 17 and nine were aged under 14.",
+        "A victim aged 18 or over is an adult under the law of Alba.",
+        "No victim aged 16 is heard twice; any victim aged 15 is heard in a safe room.",
+        "Children aged 14 may work in the holidays.",
+        "The guide is for pupils aged 12, 13 and 14.",
+        "The victim, 30 years after the Convention, still waits for compensation.",
+        "The law gives a victim 30 days of reflection and a suspect 48 hours.",
+        "Support of the victim, Article 14, was discussed; see Directive 2011/36/EU and 32011L0036.",
+        "COM(2022) 732 final, SWD(2022) 426, 2022/0426(COD) and OJ L 101, 15.4.2011, p. 1.",
+        "The victim support U.S. experts showed; witness E.U. practice.",
+        "The rights of the victim. A new law follows.",
+        "Call 011 3061 100, 02 3290 2000, +389 2 3290 200 or (01) 471 2345.",
+        "Tel. 1203980123456.",
+        "A 10-year-old project ended; the 5-year-old network goes on.",
+        "Each victim was heard on 14 May 2024, 14 of them by video.",
+        "The suspect was extradited in 2019; 14 years is the longest sentence.",
+        "Ms. Marić, age discrimination being her field, chaired the session of 12 March 2024.",
+        "12 suspects and 14 victims were identified in 2023, 34 in 2022.",
+    ],
+)
+def test_ordinary_sentences_of_meetings_raise_no_question_about_birth_age_or_numbers(text: str) -> None:
     assert doubts(text) == ()
 
 
