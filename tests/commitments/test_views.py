@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from secretariat.commitments import actions
 from secretariat.commitments.models import Commitment, Decision
 from secretariat.meetings.models import Meeting
 from secretariat.minutes import actions as minutes
@@ -205,3 +210,23 @@ def test_a_list_of_a_thousand_lines_costs_no_more_queries_than_one_of_ten(
     few = count()
     fill(1000)
     assert count() == few
+
+
+def test_where_links_are_shown_whoever_asks_by_one_gets_its_address_once_and_is_told_to_hand_it_over(
+    cast: Cast, lines: dict[str, Commitment], settings: Any
+) -> None:
+    line = lines["request"]
+    actions.assign_commitment(
+        cast.officer.actor, commitment=line, version=line.version, seat=cast.seats["br"], due_on=None
+    )
+    ask = reverse("commitments:ask", args=[line.ref])
+    assert "/answer/" not in text(cast.officer.client.post(ask)), "where mail goes, only the letter holds it"
+    settings.SENDS_MAIL, settings.SHOWS_LINKS = False, True
+    page = text(cast.officer.client.post(ask))
+    assert "No mail goes out from here" in page
+    assert "is on its way" not in page
+    found = re.search(r'value="https?://[^/"]+(/answer/[^"]+)"', page)
+    assert found
+    assert Client().get(found[1]).status_code == 200
+    for later in (reverse("commitments:commitment", args=[line.ref]), reverse("desk:links")):
+        assert found[1] not in text(cast.officer.client.get(later))
