@@ -159,7 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"reader": "secretariat.members.reads.seats.words_of_ours"},
     },
 ]
-ACCOUNT_ADAPTER = "secretariat.desk.sign_in.ClosedDoorAdapter"
+ACCOUNT_ADAPTER = "secretariat.desk.sign_in.accounts.ClosedDoorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -176,7 +176,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
-ACCOUNT_FORMS = {"reset_password": "secretariat.desk.sign_in.ResetForm"}
+ACCOUNT_FORMS = {"reset_password": "secretariat.desk.sign_in.accounts.ResetForm"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session that changed it goes on, all others end
 ACCOUNT_SESSION_REMEMBER = False
@@ -184,7 +184,7 @@ FRESH_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # Of X-Forwarded-For only as many entries are believed as there are proxies of ours, counted from the end.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0, least=0, most=5)
 
-MFA_ADAPTER = "secretariat.desk.factors.SealedAdapter"
+MFA_ADAPTER = "secretariat.desk.sign_in.factors.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -193,10 +193,10 @@ MFA_TRUST_ENABLED = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the Secretariat vouches for every address
 MFA_TOTP_ISSUER = "Secretariat"
 MFA_FORMS = {
-    "add_webauthn": "secretariat.desk.factors.NewPasskeyForm",
-    "authenticate_webauthn": "secretariat.desk.factors.PasskeyForm",
-    "reauthenticate_webauthn": "secretariat.desk.factors.PasskeyAgainForm",
-    "login_webauthn": "secretariat.desk.factors.PasskeyOnlyForm",
+    "add_webauthn": "secretariat.desk.sign_in.factors.NewPasskeyForm",
+    "authenticate_webauthn": "secretariat.desk.sign_in.factors.PasskeyForm",
+    "reauthenticate_webauthn": "secretariat.desk.sign_in.factors.PasskeyAgainForm",
+    "login_webauthn": "secretariat.desk.sign_in.factors.PasskeyOnlyForm",
 }
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 LOGIN_URL = "account_login"

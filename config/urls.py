@@ -8,8 +8,8 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import include, path, re_path
 
 from secretariat.access.doors import at_steps, fresh, opens_to
-from secretariat.desk import sign_in_pages as mine
-from secretariat.desk.factors import stamped
+from secretariat.desk.sign_in import views as mine
+from secretariat.desk.sign_in.factors import stamped
 from secretariat.web.views import policy_report
 
 _ANYBODY = opens_to("public")

@@ -6,4 +6,5 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import factors, reactions, sign_in, sign_in_log  # noqa: F401 - they listen from now on
+        from . import reactions  # noqa: F401 - it listens from now on, as do those of the sign-in
+        from .sign_in import accounts, factors, log  # noqa: F401

@@ -21,8 +21,8 @@ from secretariat.web.kept import kept_page
 from secretariat.web.respond import respond
 
 from . import reads
-from .packs import is_newcomer
-from .sign_in import account_of_token
+from .packs.reads import is_newcomer
+from .sign_in.accounts import account_of_token
 
 
 @opens_to("public")

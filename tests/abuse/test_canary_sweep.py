@@ -25,8 +25,8 @@ from django.urls import reverse
 
 from secretariat.audit import memory
 from secretariat.desk.actions import refresh_row
-from secretariat.desk.jobs import JOBS
 from secretariat.desk.leaving.export import export_network, export_seat
+from secretariat.desk.machine.jobs import JOBS
 from secretariat.desk.rules import FEED
 from secretariat.members import actions as members
 from secretariat.members.models import Mandate

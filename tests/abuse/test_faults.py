@@ -19,8 +19,8 @@ from django.db import DatabaseError, connection
 from secretariat.archive.models import Source
 from secretariat.archive.reads import file_faults
 from secretariat.audit.reads import verify_chain
-from secretariat.desk.jobs import send_due_notices
 from secretariat.desk.leaving.export import export_network
+from secretariat.desk.machine.jobs import send_due_notices
 from secretariat.desk.recovery.snapshot import Table, tables_of
 from secretariat.members.models import Notice
 from secretariat.toolbox.errors import SecretariatError

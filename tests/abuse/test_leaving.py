@@ -30,7 +30,7 @@ from secretariat.desk.leaving.bundle import open_bundle
 from secretariat.desk.leaving.export import export_network, export_seat
 from secretariat.desk.leaving.kinds import KINDS, STAYS
 from secretariat.desk.leaving.rows import cell
-from secretariat.desk.origin import Kept
+from secretariat.desk.recovery.origin import Kept
 from secretariat.meetings.actions import create_meeting, note_offer
 from secretariat.members.models import Network, Seat
 from secretariat.members.reads import actor_for_account, network_here, visible_seats

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from secretariat.desk import doctor
+from secretariat.desk.machine import doctor
+from secretariat.desk.machine.store import alone, hold
 from secretariat.desk.recovery.rotation import MARK, add_recovery_key, rotate_keys
-from secretariat.desk.store import alone, hold
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.vault import add_service_key, load_keyring

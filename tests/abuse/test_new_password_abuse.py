@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from secretariat.access.models import Account
-from secretariat.desk.sign_in import answer_reset_requests
+from secretariat.desk.sign_in.accounts import answer_reset_requests
 from secretariat.members.models import Notice
 from tests.abuse.doors import PASSWORD, browser, enrol, enter_password, is_in, is_whole, with_password
 from tests.cast import Cast

@@ -26,10 +26,10 @@ from secretariat.archive.reads import file_faults, opened_source, visible_source
 from secretariat.audit.heads import our_key
 from secretariat.audit.reads import signed_head
 from secretariat.audit.rules import canonical
-from secretariat.desk.origin import Kept
 from secretariat.desk.recovery import backup
 from secretariat.desk.recovery.backup import Made, back_up
 from secretariat.desk.recovery.manifest import MANIFEST
+from secretariat.desk.recovery.origin import Kept
 from secretariat.desk.recovery.restore import restore
 from secretariat.desk.recovery.rotation import add_recovery_key, rotate_keys
 from secretariat.desk.recovery.snapshot import copy_database, live_key, opened

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import connection
 
 from secretariat.access.rules import system_actor
-from secretariat.desk.jobs import erase_what_is_left
+from secretariat.desk.machine.jobs import erase_what_is_left
 from secretariat.desk.models import SearchRow
-from secretariat.desk.traces import TRACES_FILE, erase_traces
+from secretariat.desk.purging.traces import TRACES_FILE, erase_traces
 from secretariat.minutes.actions import purge_entry
 from secretariat.minutes.models import Entry
 from tests.abuse.homes import in_home

@@ -53,7 +53,7 @@ def test_every_action_of_the_room_stands_in_the_table() -> None:
         for name, found in inspect.getmembers(actions, inspect.isfunction)
         if found.__module__ == actions.__name__ and not name.startswith("_")
     }
-    # Purging is the Secretariat's alone; tests/desk/test_purging.py asks everybody.
+    # Purging is the Secretariat's alone; tests/desk/purging/test_purging.py asks everybody.
     assert public - {"purge_commitment", "purge_progress"} == set(DEEDS)
 
 

@@ -17,7 +17,7 @@ from secretariat.commitments.reads import (
     lines_of_meeting,
     shown_owner,
 )
-from secretariat.desk.histories import history
+from secretariat.desk.deeds.reads import history
 from secretariat.desk.reads import thread_of_commitment, timeline
 from secretariat.meetings.models import Meeting
 from secretariat.minutes import actions as minutes

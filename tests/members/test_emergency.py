@@ -14,7 +14,7 @@ from django.urls import reverse
 from secretariat.access.reads import actor_for
 from secretariat.access.rules import PUBLIC, Actor, Ring, all_rights, verdict
 from secretariat.audit.models import Deed
-from secretariat.desk.jobs import JOBS
+from secretariat.desk.machine.jobs import JOBS
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members import actions

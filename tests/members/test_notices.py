@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from secretariat.access.rules import system_actor
 from secretariat.audit.models import Deed
-from secretariat.desk.jobs import TICK, send_due_notices
+from secretariat.desk.machine.jobs import TICK, send_due_notices
 from secretariat.members import actions
 from secretariat.members.models import Mandate, Notice
 from secretariat.members.reads import activation_token, undelivered_notices, visible_notices, waiting_notices

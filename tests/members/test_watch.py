@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from secretariat.access.models import Account
 from secretariat.access.rules import Actor
-from secretariat.desk.jobs import send_due_notices
+from secretariat.desk.machine.jobs import send_due_notices
 from secretariat.meetings.actions import create_meeting
 from secretariat.members import actions
 from secretariat.members.models import Activation, Mandate, Notice

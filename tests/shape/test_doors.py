@@ -49,10 +49,10 @@ WRITERS_BESIDE_ACTIONS = {
     # The longer half of archive/actions.py: it carries out one accepted plan.
     "secretariat/archive/entering.py": {"enter", "take_back"},
     # Two actions as one: what was said by a link, and that the link was used; a letter, and what it says.
-    "secretariat/desk/answers.py": {"take_answer"},
-    "secretariat/desk/nominating.py": {"with_letter"},
+    "secretariat/desk/personal/answers.py": {"take_answer"},
+    "secretariat/desk/coming/letters.py": {"with_letter"},
     # What was asked for is taken and answered, or neither.
-    "secretariat/desk/sign_in.py": {"answer_reset_requests"},
+    "secretariat/desk/sign_in/accounts.py": {"answer_reset_requests"},
     # An export comes in as whole tables; what goes out is read at one instant, and nothing is written.
     "secretariat/desk/leaving/entering.py": {"_enter_kind"},
     "secretariat/desk/leaving/record.py": {"write_network_record", "write_seat_record"},
@@ -66,9 +66,9 @@ LISTENERS = {
     "secretariat/audit/actions.py": {"deed_recorded"},
     "secretariat/desk/reactions.py": {"deed_recorded"},
     # What happens inside the library of the sign-in it tells by its signals alone.
-    "secretariat/desk/factors.py": {"authenticator_added"},
-    "secretariat/desk/sign_in.py": {"authentication_step_completed", "user_logged_in"},
-    "secretariat/desk/sign_in_log.py": {
+    "secretariat/desk/sign_in/factors.py": {"authenticator_added"},
+    "secretariat/desk/sign_in/accounts.py": {"authentication_step_completed", "user_logged_in"},
+    "secretariat/desk/sign_in/log.py": {
         "authentication_step_completed",
         "user_logged_out",
         "user_login_failed",

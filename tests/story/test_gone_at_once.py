@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from secretariat.commitments import actions as commitments
 from secretariat.commitments.models import Commitment, Progress
-from secretariat.desk.jobs import send_due_notices
+from secretariat.desk.machine.jobs import send_due_notices
 from secretariat.desk.rules import FEED
 from secretariat.meetings import actions as meetings
 from secretariat.meetings.models import Meeting

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from secretariat.audit.reads import deeds_of
 from secretariat.commitments.models import Decision
-from secretariat.desk.sign_in import demo_token
+from secretariat.desk.sign_in.accounts import demo_token
 from secretariat.members import actions as members
 from secretariat.members.models import Nomination
 from secretariat.members.reads import activation_of, activation_token, visible_nominations

@@ -12,7 +12,7 @@ from typing import Any
 from secretariat.audit import verify
 from secretariat.toolbox.errors import RuleBroken
 
-from ..origin import Kept, proved_by
+from ..recovery.origin import Kept, proved_by
 from .rows import FORMAT
 
 

@@ -17,7 +17,7 @@ from secretariat.access.rules import system_actor
 from secretariat.archive.reads import file_faults
 from secretariat.audit.reads import verify_chain
 from secretariat.desk.actions import note_restore
-from secretariat.desk.origin import Kept, heads_in, proved_by
+from secretariat.desk.recovery.origin import Kept, heads_in, proved_by
 from secretariat.members.reads import main_network
 from secretariat.toolbox import spool
 from secretariat.toolbox.errors import OutsideFailed, RuleBroken

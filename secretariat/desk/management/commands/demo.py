@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from secretariat.access.rules import system_actor
-from secretariat.desk.sign_in import demo_token
+from secretariat.desk.sign_in.accounts import demo_token
 from secretariat.desk.story.natc import NATC
 from secretariat.desk.story.natc_story import PAPERS, tell
 from secretariat.members.reads import cast_lines, main_network

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from secretariat.desk.doctor import examine
+from secretariat.desk.machine.doctor import examine
 from secretariat.toolbox.errors import RuleBroken
 
 

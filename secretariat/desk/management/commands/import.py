@@ -14,7 +14,7 @@ from secretariat.access.rules import system_actor
 from secretariat.audit.heads import key_name
 from secretariat.desk.actions import import_export, rebuild_index
 from secretariat.desk.leaving.bundle import open_bundle
-from secretariat.desk.origin import Kept, ask_for_kept, warning
+from secretariat.desk.recovery.origin import Kept, ask_for_kept, warning
 from secretariat.members.reads import network_here
 
 IMPORTER = system_actor("whoever keeps the machine")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from secretariat.audit.heads import key_name
-from secretariat.desk.origin import Kept, ask_for_kept, warning
+from secretariat.desk.recovery.origin import Kept, ask_for_kept, warning
 from secretariat.desk.recovery.restore import restore
 
 

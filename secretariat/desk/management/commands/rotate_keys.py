@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from secretariat.desk.machine.store import alone
 from secretariat.desk.recovery.rotation import rotate_keys
-from secretariat.desk.store import alone
 
 
 class Command(BaseCommand):

@@ -14,8 +14,8 @@ from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
-from secretariat.desk.store import hold, is_current, mark_current
-from secretariat.desk.ticker import Ticker
+from secretariat.desk.machine.store import hold, is_current, mark_current
+from secretariat.desk.machine.ticker import Ticker
 from secretariat.toolbox.errors import RuleBroken
 
 

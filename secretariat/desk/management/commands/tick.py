@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from secretariat.desk.jobs import HOURLY, JOBS, TICK
-from secretariat.desk.ticker import run_jobs, tick_on
+from secretariat.desk.machine.jobs import HOURLY, JOBS, TICK
+from secretariat.desk.machine.ticker import run_jobs, tick_on
 from secretariat.members.reads import visible_networks
 
 

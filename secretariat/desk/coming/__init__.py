@@ -1,0 +1,1 @@
+"""Who comes: a nomination with its letter, and the newcomer who is seated."""

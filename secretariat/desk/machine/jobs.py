@@ -1,0 +1,112 @@
+"""Periodic work: every job that the command ``tick`` runs, in order. Each is safe to run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.mail import get_connection
+
+from secretariat.access.credentials import forget_ended_sessions
+from secretariat.access.rules import system_actor
+from secretariat.archive import store
+from secretariat.archive.actions import fail_reading
+from secretariat.archive.reads import sources_folder, stored_names, stuck_readings
+from secretariat.archive.upkeep import (
+    read_waiting_papers,
+    reseal_files,
+    scan_held_papers,
+    sweep_private_files,
+)
+from secretariat.audit.actions import keep_signed_head
+from secretariat.audit.reads import head, newest_kept_size
+from secretariat.members.actions import close_opening
+from secretariat.members.reads import openings_past_their_hour
+from secretariat.toolbox import clock
+
+from ..purging.traces import erase_traces, things_with_traces
+from ..sign_in.accounts import answer_reset_requests
+from .post import send_letters
+
+TICK = system_actor("the program itself")
+STUCK_AFTER = timedelta(minutes=5)
+ORPHAN_AFTER = timedelta(hours=1)
+SEALED_AT_ONCE = 50
+READ_AT_ONCE = 5
+
+
+def free_stuck_readings() -> int:
+    """Readings whose process died are failed with a reason, so that they can be read again."""
+    problem = "The machine stopped while it read this; read it again."
+    rows = list(stuck_readings(TICK, before=clock.now() - STUCK_AFTER))
+    return sum(fail_reading(TICK, reading=reading, problem=problem) for reading in rows)
+
+
+def sweep_files() -> int:
+    """Files that a crash left without a row are removed."""
+    before = (clock.now() - ORPHAN_AFTER).timestamp()
+    return store.sweep(sources_folder(), known=stored_names(), older_than=before)
+
+
+def ask_scanner_again() -> int:
+    """Papers that no virus scanner looked at yet are shown to it again."""
+    return scan_held_papers(TICK)
+
+
+def read_papers() -> int:
+    """Papers that wait to be read, such as those the scanner cleared, are read."""
+    return read_waiting_papers(TICK, limit=READ_AT_ONCE)
+
+
+def seal_old_papers() -> int:
+    """Papers that an old version kept in clear, or that are sealed to an older key, are sealed to the newest."""
+    return reseal_files(TICK, limit=SEALED_AT_ONCE)
+
+
+def forget_old_sessions() -> int:
+    """Sessions that ended are removed from the store."""
+    return forget_ended_sessions()
+
+
+def send_due_notices() -> int:
+    """Letters that wait are sent; those whose mandate has ended or whose account is suspended are refused."""
+    return send_letters(TICK, get_connection())
+
+
+def keep_head() -> int:
+    """The head of the record of deeds is signed and kept, if a deed was recorded since the last time."""
+    number, _ = head()
+    if number in {0, newest_kept_size()}:
+        return 0
+    keep_signed_head()
+    return 1
+
+
+def erase_what_is_left() -> int:
+    """Search rows and old pages that may hold purged words are erased, where that could not be done at once."""
+    count = things_with_traces()
+    return count if erase_traces() else 0
+
+
+def end_openings() -> int:
+    """Emergency openings whose hour has passed are noted as ended, and the Chair is told."""
+    return len([row for row in openings_past_their_hour(clock.now()) if close_opening(TICK, opening=row)])
+
+
+JOBS: dict[str, Callable[[], int]] = {
+    "emergency openings ended": end_openings,
+    "readings freed": free_stuck_readings,
+    "files swept": sweep_files,
+    "new passwords asked for": answer_reset_requests,
+    "letters sent": send_due_notices,
+    "private files swept": sweep_private_files,
+    "held papers scanned": ask_scanner_again,
+    "papers read": read_papers,
+    "papers sealed": seal_old_papers,
+    "heads signed": keep_head,
+    "purged things left without a trace": erase_what_is_left,
+    "sessions removed": forget_old_sessions,
+}
+
+HOURLY = frozenset({"files swept", "sessions removed"})
+"""Jobs that look through everything for what nobody waits for: a server runs them once an hour."""

@@ -1,0 +1,1 @@
+"""Secret addresses: an answer by a personal link, the calendar feed, the links that were sent."""

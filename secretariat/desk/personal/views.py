@@ -1,0 +1,140 @@
+"""Pages of one's own: an answer by a personal link, the calendar feed, the links that were sent."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from secretariat.access.doors import opens_to
+from secretariat.access.reads import actor_of, one_or_hidden
+from secretariat.access.rules import PUBLIC
+from secretariat.commitments.forms import ProgressForm
+from secretariat.commitments.rules import REPORT
+from secretariat.members.actions import keep_own_link, revoke_link
+from secretariat.members.models import Mandate
+from secretariat.members.reads import network_here, open_links, own_mandates, visible_links
+from secretariat.toolbox import clock
+from secretariat.toolbox.errors import NotVisible, RuleBroken
+from secretariat.web.respond import respond
+
+from ..rules import FEED
+from . import answers, feeds
+
+FORMS: dict[str, type[forms.Form]] = {REPORT: ProgressForm}
+"""The form of each purpose that is answered on a page."""
+
+
+def _stranger(request: HttpRequest) -> None:
+    """Makes the request one of nobody: a link opens what it is for, whoever is signed in at the same machine."""
+    request.actor = PUBLIC  # type: ignore[attr-defined]
+
+
+@opens_to("public")
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """What a personal link asks, and the form that answers it; one and the same page for every dead link."""
+    _stranger(request)
+    try:
+        asked = answers.asked_by(token)
+        form = FORMS[asked.holder.line.link.purpose](request.POST or None)
+        if form.is_bound and form.is_valid() and _taken(form, asked):
+            return _unreferred(redirect("desk:answer", token))
+    except NotVisible:
+        return _unreferred(respond(request, "desk/answer_gone.html", status=404))
+    link = asked.holder.line.link
+    context = {
+        "asked": asked,
+        "form": form,
+        "link": link,
+        "mandate": link.mandate,
+        "network": link.mandate.seat.network,
+    }
+    page = respond(request, "desk/answer.html", context, status=422 if form.is_bound else 200)
+    # Under "no-referrer" a browser says that a form comes from nowhere, and the form's own check must refuse
+    # that. This policy tells others as little: at most the host, and never the address with its secret.
+    page.headers["Referrer-Policy"] = "strict-origin"
+    return page
+
+
+def _taken(form: forms.Form, asked: answers.Asked) -> bool:
+    try:
+        answers.take_answer(asked, form.cleaned_data)
+    except RuleBroken as error:
+        form.add_error(None, error.message)
+        return False
+    return True
+
+
+def _unreferred(response: HttpResponse) -> HttpResponse:
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@opens_to("public")
+def feed(request: HttpRequest, token: str) -> HttpResponseBase:
+    """One's calendar, for the program that keeps it. Asked anew each time: who may see, and what."""
+    _stranger(request)
+    holder = feeds.reader_of_feed(token)
+    network = holder.line.link.mandate.seat.network
+    body = feeds.calendar_of(holder.reader, network, clock.today(network.zone))
+    tag = feeds.etag_of(holder, body)
+    if tag in (part.strip() for part in request.headers.get("If-None-Match", "").split(",")):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    response.headers["ETag"] = tag
+    return _unreferred(response)
+
+
+@opens_to("mandate")
+def my_feed(request: HttpRequest) -> HttpResponse:
+    """My calendar feed, one for each mandate: give it an address, give it a new one, take it back.
+
+    The address itself is shown once, in the answer to the form that made it.
+    """
+    actor = actor_of(request)
+    mandates = own_mandates(actor, clock.today())
+    made: dict[str, str] = {}
+    if request.method == "POST":
+        mandate = next((m for m in mandates if m.ref == request.POST.get("mandate")), None)
+        if mandate is None:
+            raise NotVisible
+        is_renewed = request.POST.get("do") != "revoke"
+        secret = keep_own_link(actor, mandate=mandate, purpose=FEED, is_renewed=is_renewed)
+        if is_renewed:
+            made[mandate.ref] = settings.BASE_URL + reverse("desk:feed", args=[secret])
+        else:
+            messages.success(request, "Taken back: that address shows nothing any more.")
+            return redirect("desk:my_feed")
+    return respond(request, "desk/my_feed.html", {"feeds": _feeds(request, mandates, made)})
+
+
+def _feeds(request: HttpRequest, mandates: list[Mandate], made: dict[str, str]) -> list[dict[str, object]]:
+    lines = open_links(actor_of(request), FEED, [m.ref for m in mandates])
+    known = {line.link.thing_ref: line.link for line in lines if line.link.mandate_id}
+    return [{"mandate": m, "link": known.get(m.ref), "address": made.get(m.ref, "")} for m in mandates]
+
+
+@opens_to("bureau")
+def links(request: HttpRequest) -> HttpResponse:
+    """The personal links of the network: to whom, what for, until when, answered or not."""
+    network = network_here(actor_of(request))
+    return respond(request, "desk/links.html", {"links": answers.sent_links(actor_of(request), network)})
+
+
+@opens_to("bureau")
+@require_POST
+def revoke(request: HttpRequest, ref: str) -> HttpResponse:
+    """Takes a personal link back."""
+    actor = actor_of(request)
+    if revoke_link(actor, link=one_or_hidden(visible_links(actor), ref=ref)):
+        messages.success(request, "Taken back: that address opens nothing any more.")
+    else:
+        messages.info(request, "That address opened nothing any more already; nothing was changed.")
+    return redirect("desk:links")
