@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -17,10 +18,9 @@ def main(argv: list[str] | None = None) -> None:
         from secretariat.archive.reading.cli import main as read
 
         sys.exit(read(arguments[1:]))
-    if arguments and not arguments[0].startswith("-"):
-        arguments[:1] = [
-            word.replace("-", "_") for word in arguments[:1]
-        ]  # rotate-keys is a module rotate_keys
+    named = 1 if arguments[:1] == ["help"] else 0
+    if len(arguments) > named and not arguments[named].startswith("-"):
+        arguments[named] = arguments[named].replace("-", "_")  # rotate-keys is a module rotate_keys
     os.umask(0o077)  # what a store holds is read by its own user only
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
@@ -29,6 +29,9 @@ def main(argv: list[str] | None = None) -> None:
     from secretariat.toolbox.errors import SecretariatError
 
     try:
+        if arguments in ([], ["help"], ["--help"], ["-h"]):
+            print(_overview())
+            return
         execute_from_command_line(["secretariat", *arguments])
     except SecretariatError as error:
         print(error.message, file=sys.stderr)
@@ -41,6 +44,29 @@ def main(argv: list[str] | None = None) -> None:
             file=sys.stderr,
         )
         sys.exit(1)
+
+
+def _overview() -> str:
+    """Every command of ours with the first sentence of its help, and how to learn more.
+
+    Source: own choice: what Django and its neighbours bring (a superuser, a dump in clear) has no place in the
+    hands of whoever keeps the machine, so it is not offered, though it can still be called for development.
+    """
+    import django
+    from django.core.management import get_commands, load_command_class
+
+    django.setup()
+    offered = {"read": "Reads one paper and prints what it says; needs no store."}
+    for name, room in get_commands().items():
+        if room.startswith("secretariat."):
+            words = load_command_class(room, name).help
+            offered[name.replace("_", "-")] = words.partition("; ")[0].partition(". ")[0].rstrip(".") + "."
+    offered.setdefault("migrate", "Prepares the store for this version; serve does so by itself.")
+    lines = [
+        textwrap.fill(offered[name], 100, initial_indent=f"  {name:<13}", subsequent_indent=" " * 15)
+        for name in sorted(offered)
+    ]
+    return "\n".join(["secretariat COMMAND [--help]", "", *lines, "", "More: docs/operations.md"])
 
 
 def _tables_are_missing() -> bool:
