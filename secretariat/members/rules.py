@@ -59,7 +59,7 @@ NOTICE_KEPT = timedelta(minutes=15)
 """A letter that still waits after this long stands on the Secretariat's desk as undelivered."""
 
 ALWAYS_SENT = frozenset(
-    {"sign-in", "emergency opening", "mandate opened", "mandate ended", "suspension", "wiping"}
+    {"sign-in", "emergency opening", "mandate opened", "mandate ended", "suspension", "wiping", "export"}
 )
 """Kinds of letters that nobody stops: they tell what one person did alone to those who would object."""
 

@@ -117,6 +117,17 @@ class TestTheOthersHearOfIt:
         actions.remove_factors(cast.officer.actor, person=cast.other.person, vouched_by=WORD)
         assert told("sign-in") == addresses(cast.chair) | {MAIL}
 
+    def test_of_an_export_in_somebodys_name_that_person_and_the_offices_hear_too(self, cast: Cast) -> None:
+        actions.tell_of_export(cast.officer.actor, cast.network)
+        assert told("export") == addresses(cast.officer, cast.chair)
+        letter = Notice.objects.filter(kind="export")[0].body
+        assert f"in the name of {cast.officer.person}" in letter
+
+    def test_of_the_export_of_a_seat_those_who_speak_for_it_hear_and_no_other_seat(self, cast: Cast) -> None:
+        actions.tell_of_export(cast.coordinator.actor, cast.network, cast.coordinator.seat)
+        assert told("export") == addresses(cast.coordinator, cast.substitute)
+        assert cast.coordinator.seat.label in Notice.objects.filter(kind="export")[0].body
+
     def test_of_a_mandate_opened_at_a_members_seat(self, cast: Cast) -> None:
         seat(cast, "ab", "substitute")
         assert told("mandate opened") == addresses(cast.chair, cast.coordinator, cast.substitute)

@@ -24,6 +24,7 @@ WRITERS_WITHOUT_A_DEED = {
         "tell_of_end",
         "tell_of_suspension",
         "tell_of_lost_factors",
+        "tell_of_export",
     },
     # How often a machine tries to send a letter is nobody's act.
     "secretariat/members/actions/notices.py": {"claim_notice", "note_problem"},

@@ -47,6 +47,7 @@ from .people import (
     remove_person,
 )
 from .seats import add_member, add_member_with_seat, add_seat, create_network
+from .telling import tell_of_export
 
 __all__ = [
     "DOOR",
@@ -92,6 +93,7 @@ __all__ = [
     "start_mandate",
     "stop_notice",
     "suspend_account",
+    "tell_of_export",
     "use_activation",
     "use_link",
     "withdraw_nomination",

@@ -98,3 +98,18 @@ def tell_of_lost_factors(actor: Actor, person: Person, vouched_by: str) -> None:
         letter="factors_removed",
         words={"person": person, "vouched_by": vouched_by},
     )
+
+
+def tell_of_export(actor: Actor, network: Network, seat: Seat | None = None) -> None:
+    """That papers left the store in somebody's name: to the offices or, for the export of one seat, to those who
+    speak for it; in both to whoever is named, who may not know. Two queries, and a letter for each.
+
+    Source: own choice: the command is run by whoever keeps the machine, and asks nobody's password.
+    """
+    holders = others_at_the_offices(WATCH, network) if seat is None else speakers_of(seat)
+    accounts = {m.person.account for m in holders if m.person.account is not None}
+    body = render_to_string(
+        "members/letters/exported.txt", {"by": actor.label, "network": network, "seat": seat}
+    )
+    for account in sorted(accounts, key=lambda a: a.pk):
+        queue_notice(WATCH, account=account, kind="export", subject="Papers were exported", body=body)
