@@ -37,6 +37,7 @@ NO_CALENDAR = "no calendar of public holidays is known"
 NO_SCHOOL_DAYS = "the school holidays are not known; they can be imported as a calendar"
 
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
+_IN_WORDS = {"half_day": "half day", "bank": "banks are closed", "government": "offices are closed"}
 _NOT_FREE = frozenset({"workday", "optional", "unofficial"})
 _PUBLIC = frozenset({"public", "bank", "government", "half_day"})
 _FAITHS = frozenset(
@@ -187,15 +188,18 @@ def gaps(countries: Iterable[str], years: Iterable[int], known: Iterable[KnownDa
 def is_public_holiday(day: date, country: str) -> bool | None:
     """Whether the day is a public holiday for all in the country; None where no calendar of it is known.
 
-    A half day counts as a working day. Source: the days off of the law, as the library of holidays has them.
+    Half days and days on which only the banks are closed are no public holidays. Source: the days off of the law,
+    as the library of holidays has them.
     """
-    calendar = _calendar(country, day.year)
-    if calendar is None:
+    free = _public_days(country, day.year)
+    return None if free is None else day in free
+
+
+@lru_cache(maxsize=512)
+def _public_days(country: str, year: int) -> frozenset[date] | None:
+    if _calendar(country, year) is None:
         return None
-    return any(kind == "public" and not name.endswith(_HALF) for kind, name in calendar.get(day, ()))
-
-
-_HALF = " (half day)"
+    return frozenset(country_holidays(country, years=year, categories="public"))
 
 
 def _of_the_week(candidate: Candidate) -> Iterable[DayWarning]:
@@ -235,9 +239,9 @@ def _kind_of(category: str) -> WarningKind:
 
 
 def _named(name: str, category: str) -> str:
-    if category == "half_day":
-        return f"{name}{_HALF}"
-    return name if category in _PUBLIC or category == "school" else f"{name} ({category})"
+    if category in ("public", "school"):
+        return name
+    return f"{name} ({_IN_WORDS.get(category, category)})"
 
 
 def _without_echo(found: list[tuple[WarningKind, str]]) -> Iterable[tuple[WarningKind, str]]:

@@ -90,6 +90,13 @@ def test_days_of_one_faith_or_community_are_told_apart_from_those_of_all() -> No
     assert ("MK", "community", "International Romani Day (roma)") in said(date(2026, 4, 8), "MK")
 
 
+def test_half_days_and_bank_holidays_are_told_but_are_working_days() -> None:
+    assert ("AT", "public", "Christmas Eve (banks are closed)") in said(date(2026, 12, 24), "AT")
+    assert is_public_holiday(date(2026, 12, 24), "AT") is False
+    assert ("GR", "public", "Christmas Eve (half day)") in said(date(2026, 12, 24), "GR")
+    assert is_public_holiday(date(2026, 12, 24), "GR") is False
+
+
 def test_a_school_free_day_that_the_library_knows_is_told() -> None:
     assert ("BG", "school", "The Day of the People's Awakeners") in said(date(2027, 11, 1), "BG")
 
