@@ -1,11 +1,15 @@
 """Typesetting: frozen data in, bytes out. Knows no Django, no table, no clock.
 
-Question: how does a report look on paper?
-Words: report, pack, entry, decision, marking, letterhead, footnote.
-Start at ``model.ReportData``; ``report_pdf`` and ``report_docx`` turn one into a file, ``pack_pdf`` a pack.
+Question: how does it look on paper?
+Words: report, pack, letter, list of participants, plate, badge, agenda, book; marking, letterhead, footnote.
+Each paper is one frozen dataclass (``ReportData``, ``LetterData`` ...) and a function for each form it takes
+(``report_pdf``, ``report_docx`` ...).
 Neighbours: ``toolbox.errors`` only. The caller decides what a reader may see *before* it gets here.
 """
 
+from secretariat.publishing.typeset.letter import LetterData, LetterWords
+from secretariat.publishing.typeset.letter_docx import letter_docx
+from secretariat.publishing.typeset.letter_pdf import letter_pdf
 from secretariat.publishing.typeset.model import (
     Decision,
     Delegation,
@@ -29,6 +33,8 @@ __all__ = [
     "FollowUp",
     "Footnote",
     "HostingOffer",
+    "LetterData",
+    "LetterWords",
     "Letterhead",
     "MeetingFacts",
     "PackData",
@@ -37,6 +43,8 @@ __all__ = [
     "ReportData",
     "ReportEntry",
     "ReportWords",
+    "letter_docx",
+    "letter_pdf",
     "pack_pdf",
     "report_docx",
     "report_pdf",

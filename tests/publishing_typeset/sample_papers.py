@@ -1,0 +1,67 @@
+"""Letters, lists, plates and agendas of an invented region, for the tests and the bench of the typesetter."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from secretariat.publishing.typeset.letter import LetterData
+from secretariat.publishing.typeset.model import Letterhead
+
+from .sample_report import DENOMINATION
+
+MADE_AT = datetime(2031, 6, 14, 9, 30, tzinfo=UTC)
+
+SECRETARIAT = Letterhead(
+    office="The Secretariat",
+    name="Secretariat of the Network of the Lantern Coast",
+    lines=("12 Harbour Street, Port Selenica", "secretariat@lantern.example"),
+)
+CHAIR = Letterhead(
+    office="The Chair", name="Ms Žofija Črnič", lines=("Ministry of the Interior of Veldania",)
+)
+
+LETTER = LetterData(
+    letterhead=(CHAIR, SECRETARIAT),
+    marking="Members only",
+    ref="LC/2031/L.14",
+    place_and_date="Port Selenica, 14 June 2031",
+    your_ref="MI-77/31",
+    addressee=(
+        "Mr Ђорђе Ђурашковић",
+        "National Coordinator",
+        "Υπουργείο Εσωτερικών / Ministria e Brendshme",
+        "Osteria*",
+    ),
+    title="Twelfth meeting of coordinators: invitation and provisional agenda",
+    salutation="Dear Coordinator,",
+    text="On behalf of the Chair I have the honour to invite the delegation of Osteria* to the twelfth meeting of "
+    "coordinators, which the Upper Carpathian ministry has kindly offered to host on 30 and 31 October 2031.\n"
+    "The provisional agenda and the papers are annexed. Delegations are asked to name their head, and whoever "
+    "accompanies the head, by 1 October 2031, so that the list of participants can be sent round in time. "
+    "Osteria* is asked to report on the coastal teams under item 3.\n"
+    "Simultaneous interpretation is provided from and into English; delegations that wish to speak another "
+    "language bring their own interpreter. The hall is reached without steps.",
+    courtesy="Please accept, Sir, the assurances of my highest consideration.",
+    signature=("Žofija Črnič", "Chair of the Network", "Në emër të Kryesisë"),
+    annexes=("Provisional agenda (LC/2031/AG.12)", "Practical note for delegations (LC/2031/INF.7)"),
+    copies=("Embassy of Osteria* in Veldania",),
+    generated="Typeset on 14 June 2031 at 11.30 (Port Selenica).",
+    footnotes=(DENOMINATION,),
+    made_at=MADE_AT,
+)
+
+NOTE_VERBALE = LetterData(
+    letterhead=(SECRETARIAT,),
+    marking="Partners",
+    ref="LC/2031/NV.3",
+    title="Designation of a contact person",
+    text="The Secretariat of the Network of the Lantern Coast presents its compliments to the Ministry of Foreign "
+    "Affairs of Osteria* and has the honour to ask for the name of a contact person.\n"
+    "The Secretariat avails itself of this opportunity to renew to the Ministry the assurances of its highest "
+    "consideration.",
+    seal="[initialled and sealed]",
+    place_and_date="Port Selenica, 2 July 2031",
+    addressee=("Ministry of Foreign Affairs", "Osteria*"),
+    footnotes=(DENOMINATION,),
+    made_at=MADE_AT,
+)
