@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
-from secretariat.access.rules import Actor, Ring, bureau_only, bureau_or_own_seat, right, secretariat_only
+from secretariat.access.rules import (
+    Actor,
+    Ring,
+    bureau_only,
+    bureau_or_own_seat,
+    program_only,
+    right,
+    secretariat_only,
+)
 from secretariat.toolbox.errors import RuleBroken
 
 PURGED = "(purged: this did not belong here)"
@@ -14,6 +22,8 @@ PURGED = "(purged: this did not belong here)"
 KINDS = ("plenary", "technical", "bilateral", "online", "ministerial", "conference")
 FIRMNESS = ("firm", "intended", "tentative")
 OFFER_STATES = ("open", "taken up", "withdrawn", "lapsed")
+REMINDED_BEFORE = timedelta(days=14)
+"""How long before the day an offer stands until its seat is asked whether it still stands."""
 
 
 def offer_has_passed(on: date, *, latest: date | None, expires_on: date | None, state: str) -> bool:
@@ -24,6 +34,30 @@ def offer_has_passed(on: date, *, latest: date | None, expires_on: date | None, 
     if state != "open":
         return False
     return (latest is not None and latest < on) or (expires_on is not None and expires_on < on)
+
+
+def reminder_is_due(on: date, expires_on: date | None) -> bool:
+    """Whether an open offer that stands until ``expires_on`` runs out within a fortnight, that day included.
+
+    Source: own choice: long enough for a ministry to answer, short enough that the day is in sight.
+    """
+    return expires_on is not None and on <= expires_on <= on + REMINDED_BEFORE
+
+
+def has_lapsed(on: date, expires_on: date | None) -> bool:
+    """Whether the day an offer stood until is over. Without such a day it never lapses by itself: that nobody
+    answered it is then what the network remembers of it.
+    """
+    return expires_on is not None and expires_on < on
+
+
+def refuse_standing_until(on: date, expires_on: date | None) -> None:
+    """Raises RuleBroken (``meetings.offer_over``) where an offer would be open though its day is over."""
+    if has_lapsed(on, expires_on):
+        raise RuleBroken(
+            "meetings.offer_over",
+            f"It stood until {expires_on:%-d %B %Y}. Give the day until which it stands from now on.",
+        )
 
 
 def lies_within(days: tuple[date, date], larger: tuple[date, date]) -> bool:
@@ -70,6 +104,10 @@ right("meetings.note_offer", sentence="{actor} noted an offer to host: {thing}")
 right("meetings.answer_offer", sentence="{actor} said what became of an offer to host: {thing}")(
     bureau_or_own_seat
 )
+right("meetings.remind_of_offer", sentence="A seat was asked whether its offer still stands: {thing}")(
+    program_only
+)
+right("meetings.lapse_offer", sentence="The day until which an offer stood passed: {thing}")(program_only)
 right("meetings.remove_offer", sentence="{actor} took back an offer to host: {thing}")(bureau_only)
 right("meetings.purge_meeting", sentence="{actor} purged words that did not belong here: {thing}")(
     secretariat_only

@@ -118,6 +118,12 @@ class Ways:
     def offer(self) -> HostingOffer:
         return meetings.note_offer(SYSTEM, network=self.network, place="Quay")
 
+    def offer_until(self, days: int) -> HostingOffer:
+        """An offer of the seat of Alba that stands for so many days from today; fewer than none: it is over."""
+        offer = meetings.note_offer(SYSTEM, network=self.network, seat=self.seat("ab"), place="Quay")
+        HostingOffer.objects.filter(pk=offer.pk).update(expires_on=self.today + timedelta(days=days))
+        return offer
+
     def mandate(self) -> Mandate:
         return Mandate.objects.get(person=self.named("alba"))
 
@@ -393,6 +399,10 @@ CASES |= {
     "answer_offer": _with(
         Ways.offer, lambda w, o: meetings.answer_offer(SYSTEM, offer=o, version=o.version, state="withdrawn")
     ),
+    "remind_of_offer": _with(
+        lambda w: w.offer_until(5), lambda w, o: meetings.remind_of_offer(SYSTEM, offer=o)
+    ),
+    "lapse_offer": _with(lambda w: w.offer_until(-2), lambda w, o: meetings.lapse_offer(SYSTEM, offer=o)),
     "remove_offer": _with(Ways.offer, lambda w, o: meetings.remove_offer(SYSTEM, offer=o)),
     "open_account": _with(Ways.person, lambda w, p: members.open_account(SYSTEM, person=p, email="open@story.example")),
     "send_activation": _with(Ways.person, lambda w, p: members.send_activation(SYSTEM, person=p, email="send@story.example")),

@@ -43,6 +43,8 @@ DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
     "answer_offer": lambda c: (
         lambda offer: lambda a: actions.answer_offer(a, offer=offer, version=1, state="withdrawn")
     )(_offer(c)),
+    "remind_of_offer": lambda c: (lambda offer: lambda a: actions.remind_of_offer(a, offer=offer))(_offer(c)),
+    "lapse_offer": lambda c: (lambda offer: lambda a: actions.lapse_offer(a, offer=offer))(_offer(c)),
     "remove_offer": lambda c: (lambda offer: lambda a: actions.remove_offer(a, offer=offer))(_offer(c)),
     "purge_meeting": lambda c: (
         lambda meeting: lambda a: actions.purge_meeting(a, meeting=meeting, reason="data of a case")
@@ -54,6 +56,8 @@ DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
 """Each action by name: prepares what it needs, then gives the deed for whoever is to do it."""
 
 OWN_SEAT = {"note_offer", "answer_offer"}
+PROGRAM = {"remind_of_offer", "lapse_offer"}
+"""What the clock does and no person."""
 WIPES = {"purge_meeting", "purge_offer"}
 """What only the Secretariat does; a deed of its own says that words of other deeds went."""
 BUREAU = ["officer", "chair"]
@@ -62,6 +66,8 @@ NOBODY = ["local", "other", "former", "observer", "funder", "admin"]
 
 
 def _may(name: str, role: str) -> bool:
+    if name in PROGRAM:
+        return False
     if role == "officer":
         return True
     return name not in WIPES if role == "chair" else name in OWN_SEAT

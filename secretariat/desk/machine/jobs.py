@@ -20,6 +20,8 @@ from secretariat.archive.upkeep import (
 )
 from secretariat.audit.actions import keep_signed_head
 from secretariat.audit.reads import head, newest_kept_size
+from secretariat.meetings.actions import lapse_offer, remind_of_offer
+from secretariat.meetings.reads import offers_run_out, offers_running_out
 from secretariat.members.actions import close_opening
 from secretariat.members.reads import openings_past_their_hour
 from secretariat.toolbox import clock
@@ -93,11 +95,23 @@ def end_openings() -> int:
     return len([row for row in openings_past_their_hour(clock.now()) if close_opening(TICK, opening=row)])
 
 
+def ask_of_offers() -> int:
+    """Seats whose offer to host runs out soon are asked whether it still stands, each once."""
+    return sum(remind_of_offer(TICK, offer=offer) for offer in offers_running_out(TICK))
+
+
+def lapse_offers() -> int:
+    """Offers to host whose last day is over lapse."""
+    return sum(lapse_offer(TICK, offer=offer) for offer in offers_run_out(TICK))
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "emergency openings ended": end_openings,
     "readings freed": free_stuck_readings,
     "files swept": sweep_files,
     "new passwords asked for": answer_reset_requests,
+    "offers lapsed": lapse_offers,
+    "offers asked about": ask_of_offers,
     "letters sent": send_due_notices,
     "private files swept": sweep_private_files,
     "held papers scanned": ask_scanner_again,

@@ -39,11 +39,15 @@ class OfferForm(HouseForm):
         offer(self, "seat", seats)
 
     def clean_expires_on(self) -> date | None:
-        """The day an offer stands until; one that is over already can only be a slip of the finger."""
-        day: date | None = self.cleaned_data["expires_on"]
-        if day is not None and day < clock.today():
-            raise forms.ValidationError("This day is over already; leave it empty, or choose one ahead.")
-        return day
+        """The day an offer stands until."""
+        return _ahead(self.cleaned_data["expires_on"])
+
+
+def _ahead(day: date | None) -> date | None:
+    """A day that is over already can only be a slip of the finger."""
+    if day is not None and day < clock.today():
+        raise forms.ValidationError("This day is over already; leave it empty, or choose one ahead.")
+    return day
 
 
 class AnswerForm(forms.Form):
@@ -52,7 +56,14 @@ class AnswerForm(forms.Form):
         choices=words_choice((*OFFER_STATES[1:], OFFER_STATES[0])), label="What became of it"
     )
     meeting = choice_by_ref("The meeting it became", required=False)
+    expires_on = day_field(
+        "Stands until", required=False, help_text="Where it stands longer than said before: the new day."
+    )
 
     def __init__(self, *args: Any, actor: Actor, network_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "meeting", visible_meetings(actor).filter(network_id=network_id))
+
+    def clean_expires_on(self) -> date | None:
+        """The new day an offer stands until."""
+        return _ahead(self.cleaned_data["expires_on"])

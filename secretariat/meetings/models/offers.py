@@ -46,6 +46,9 @@ class HostingOffer(models.Model):
     theme = models.CharField(max_length=240, blank=True)
     firmness = models.CharField(max_length=12, choices=firmness_words, default="tentative")
     expires_on = models.DateField(null=True, blank=True)
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, help_text="when its seat was asked whether it still stands"
+    )
     state = models.CharField(max_length=12, choices=offer_states, default="open")
     meeting = models.ForeignKey(
         Meeting,

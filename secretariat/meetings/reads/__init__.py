@@ -9,7 +9,14 @@ from .meetings import (
     visible_attendances,
     visible_meetings,
 )
-from .offers import OfferLine, offer_line, offer_lines, visible_offers
+from .offers import (
+    OfferLine,
+    offer_line,
+    offer_lines,
+    offers_run_out,
+    offers_running_out,
+    visible_offers,
+)
 
 __all__ = [
     "Calendar",
@@ -19,6 +26,8 @@ __all__ = [
     "meetings_of_person",
     "offer_line",
     "offer_lines",
+    "offers_run_out",
+    "offers_running_out",
     "participants",
     "visible_attendances",
     "visible_meetings",

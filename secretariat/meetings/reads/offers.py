@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, sees
 from secretariat.members.models import Network, Person
+from secretariat.toolbox import clock
 
 from ..models import HostingOffer, Meeting
-from ..rules import offer_has_passed
+from ..rules import REMINDED_BEFORE, has_lapsed, offer_has_passed, reminder_is_due
 
 
 def visible_offers(actor: Actor) -> QuerySet[HostingOffer]:
     """The hosting offers the actor may see, soonest period first."""
     return HostingOffer.objects.filter(visible(actor)).select_related(
-        "seat", "seat__member", "offered_by", "made_at", "meeting"
+        "network", "seat", "seat__member", "offered_by", "made_at", "meeting"
     )
 
 
@@ -53,3 +54,19 @@ def offer_lines(actor: Actor, network: Network, on: date) -> list[OfferLine]:
     """The hosting offers of a network: those that wait for an answer first. One query."""
     lines = [offer_line(actor, offer, on) for offer in visible_offers(actor).filter(network=network)]
     return sorted(lines, key=lambda line: line.offer.state != "open")
+
+
+_ONE_DAY = timedelta(days=1)
+
+
+def offers_running_out(actor: Actor) -> list[HostingOffer]:
+    """The open offers of all networks that run out soon and of which nobody was asked yet. One query."""
+    last = clock.today() + REMINDED_BEFORE + _ONE_DAY
+    rows = visible_offers(actor).filter(state="open", reminded_at=None, expires_on__lte=last)
+    return [o for o in rows if reminder_is_due(clock.today(o.network.zone), o.expires_on)]
+
+
+def offers_run_out(actor: Actor) -> list[HostingOffer]:
+    """The open offers of all networks whose last day is over where their network lives. One query."""
+    rows = visible_offers(actor).filter(state="open", expires_on__lte=clock.today() + _ONE_DAY)
+    return [o for o in rows if has_lapsed(clock.today(o.network.zone), o.expires_on)]

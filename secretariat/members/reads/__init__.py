@@ -19,6 +19,7 @@ from .actors import (
     holders_of_chair,
     in_force_q,
     is_last_officer,
+    officers_of,
     was_just_seated_by,
 )
 from .emergency import (
@@ -145,6 +146,7 @@ __all__ = [
     "member_by_words",
     "network_here",
     "nomination_page",
+    "officers_of",
     "open_links",
     "opening_lines",
     "openings_in_force",
