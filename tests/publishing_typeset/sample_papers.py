@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from secretariat.publishing.typeset.letter import LetterData
-from secretariat.publishing.typeset.model import Letterhead
+from secretariat.publishing.typeset.model import Letterhead, MeetingFacts
+from secretariat.publishing.typeset.participants import (
+    ListedGroup,
+    ListedPerson,
+    ListSection,
+    ParticipantsData,
+)
 
 from .sample_report import DENOMINATION
 
@@ -65,3 +72,96 @@ NOTE_VERBALE = LetterData(
     footnotes=(DENOMINATION,),
     made_at=MADE_AT,
 )
+
+
+def _head(name: str, function: str = "National Coordinator") -> ListedPerson:
+    return ListedPerson(name=name, function=function, capacity="Head of delegation")
+
+
+PARTICIPANTS = ParticipantsData(
+    network_name="Network of Coordinators of the Lantern Coast",
+    marking="Members only",
+    ref="LC/2031/INF.9",
+    title="List of participants",
+    state_word="Provisional list as of 12 October 2031",
+    meeting=MeetingFacts(
+        dates="30 and 31 October 2031", place="Gora Nova, Upper Carpathia", within="Coastal Safety Week"
+    ),
+    order_line="In English alphabetical order, from the member drawn by lot.",
+    sections=(
+        ListSection(
+            title="Members",
+            groups=(
+                ListedGroup(
+                    name="Osteria*",
+                    people=(
+                        _head("Ms Élise Mörk"),
+                        ListedPerson(
+                            name="Mr Ђорђе Ђурашковић", function="Deputy Coordinator", capacity="Alternate"
+                        ),
+                        ListedPerson(
+                            name="Ms Αικατερίνη Παππά",
+                            function="Adviser, Ministry of Justice of Osteria*",
+                            capacity="Adviser",
+                        ),
+                    ),
+                ),
+                ListedGroup(name="Republic of the Lower Isles", remark="Not announced yet"),
+                ListedGroup(
+                    name="Upper Carpathia",
+                    people=(
+                        _head("Mr Ștefan Țurcanu"),
+                        ListedPerson(
+                            name="Ms Şükrü Ağça Güneş",
+                            function="Specialist in labour inspection",
+                            capacity="Expert",
+                        ),
+                        ListedPerson(
+                            name="Znj. Përparime Çoçoli-Gjergjaj",
+                            function="Komisioni vendor, Gora Nova",
+                            capacity="Local team",
+                            attendance="second day, online",
+                        ),
+                    ),
+                ),
+                ListedGroup(name="Veldania", remark="Seat vacant"),
+            ),
+        ),
+        ListSection(
+            title="Observers",
+            groups=(
+                ListedGroup(
+                    name="Harbour Cities Association",
+                    people=(ListedPerson(name="Mx Łucja Świętek", function="Liaison officer"),),
+                ),
+            ),
+        ),
+        ListSection(
+            title="Secretariat",
+            groups=(
+                ListedGroup(
+                    name="Secretariat of the Network",
+                    people=(ListedPerson(name="Ms Žofija Črnič", function="Rapporteur"),),
+                ),
+            ),
+        ),
+    ),
+    generated="Typeset on 12 October 2031 at 11.30 (Port Selenica).",
+    footnotes=(DENOMINATION,),
+    made_at=MADE_AT,
+)
+
+
+def many_participants(groups: int = 60, people: int = 3) -> ParticipantsData:
+    """A list over many pages: ``groups`` delegations of ``people`` each."""
+    listed = tuple(
+        ListedGroup(
+            name=f"Shore {at} of Osteria*",
+            people=tuple(
+                _head(f"Person {at}-{no}", "Coordinator of the interior and the coast")
+                for no in range(people)
+            ),
+        )
+        for at in range(1, groups + 1)
+    )
+    return replace(PARTICIPANTS, sections=(ListSection(title="Members", groups=listed),))

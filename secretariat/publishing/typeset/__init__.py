@@ -24,6 +24,15 @@ from secretariat.publishing.typeset.model import (
     ReportWords,
 )
 from secretariat.publishing.typeset.pack_pdf import PackData, PackPart, pack_pdf
+from secretariat.publishing.typeset.participants import (
+    ListedGroup,
+    ListedPerson,
+    ListSection,
+    ParticipantsData,
+    ParticipantsWords,
+)
+from secretariat.publishing.typeset.participants_docx import participants_docx
+from secretariat.publishing.typeset.participants_pdf import participants_pdf
 from secretariat.publishing.typeset.report_docx import report_docx
 from secretariat.publishing.typeset.report_pdf import report_pdf
 
@@ -36,16 +45,23 @@ __all__ = [
     "LetterData",
     "LetterWords",
     "Letterhead",
+    "ListSection",
+    "ListedGroup",
+    "ListedPerson",
     "MeetingFacts",
     "PackData",
     "PackPart",
     "Participant",
+    "ParticipantsData",
+    "ParticipantsWords",
     "ReportData",
     "ReportEntry",
     "ReportWords",
     "letter_docx",
     "letter_pdf",
     "pack_pdf",
+    "participants_docx",
+    "participants_pdf",
     "report_docx",
     "report_pdf",
 ]

@@ -97,7 +97,7 @@ class HouseWriter:
 
     def table(
         self, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str | Fill]]
-    ) -> None:
+    ) -> Table:
         """A table whose first row is its head, repeated on each page; rows do not break. Widths in mm."""
         table = self.document.add_table(rows=0, cols=len(heads), style="Report Table")
         lay_out(table, widths)
@@ -123,6 +123,8 @@ class HouseWriter:
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)
+        whole: Table = table
+        return whole
 
     # ---- the head and foot of a paper ----
 
