@@ -24,7 +24,7 @@ from secretariat.access.rules import (
     right_named,
 )
 
-from .rules import is_in_force
+from .rules import LETTER_WORDS, is_in_force
 
 SECRET_BYTES = 32
 LinkState = Literal["open", "answered", "revoked", "expired", "ended", "suspended"]
@@ -69,6 +69,15 @@ def purpose_named(name: str) -> Purpose:
         return _PURPOSES[name]
     except KeyError:
         raise LookupError(f"no purpose of a personal link is declared under the name {name}") from None
+
+
+def words_of_letter(kind: str) -> str:
+    """A kind of letter in words: what it tells, or what its personal link asks; the kind itself where neither
+    is declared.
+    """
+    if kind in _PURPOSES:
+        return f"asks {_PURPOSES[kind].asks}"
+    return LETTER_WORDS.get(kind, kind)
 
 
 def new_secret() -> str:

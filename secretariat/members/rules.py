@@ -63,6 +63,22 @@ ALWAYS_SENT = frozenset(
 )
 """Kinds of letters that nobody stops: they tell what one person did alone to those who would object."""
 
+LETTER_WORDS = {
+    "activation": "first sign-in link",
+    "mandate": "a mandate that was entered",
+    "mandate opened": "told that somebody got a mandate",
+    "mandate ended": "told that a mandate ended",
+    "suspension": "told that a sign-in was suspended",
+    "sign-in": "told of a change at the sign-in",
+    "emergency opening": "told of an emergency opening",
+    "wiping": "told that words of a deed were wiped",
+    "export": "told that papers were exported",
+    "digest": "the letter of the day: what is asked of a seat",
+    "draft record": "told that a record went round",
+    "silence": "told of a silence that began, was broken or ended",
+}
+"""Kinds of letters as a page says them; a letter with a personal link is named by what it asks."""
+
 SENT_THOUGH_SUSPENDED = frozenset({"mandate opened", "mandate ended", "suspension"})
 """Those that reach even whoever was suspended a minute later, or a suspension would silence the watch."""
 

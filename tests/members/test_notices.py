@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import smtplib
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,13 +15,21 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from pytest_django import Settings
 
+import secretariat
 from secretariat.access.rules import system_actor
 from secretariat.audit.models import Deed
 from secretariat.desk.machine.jobs import TICK, send_due_notices
 from secretariat.members import actions
 from secretariat.members.models import Mandate, Notice
-from secretariat.members.reads import activation_token, undelivered_notices, visible_notices, waiting_notices
-from secretariat.members.rules import has_ended, retry_after
+from secretariat.members.purposes import words_of_letter
+from secretariat.members.reads import (
+    ACTIVATION,
+    activation_token,
+    undelivered_notices,
+    visible_notices,
+    waiting_notices,
+)
+from secretariat.members.rules import ALWAYS_SENT, has_ended, retry_after
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, RuleBroken
 from tests.cast import Cast
@@ -166,7 +176,7 @@ class TestWhenMailIsDown:
         first.refresh_from_db()
         second.refresh_from_db()
         assert (first.attempts, first.sent_at, first.refused_at) == (1, None, None)
-        assert "Connection refused" in first.problem
+        assert "does not answer: connection refused" in first.problem
         assert second.attempts == 0, "a server that does not answer is not asked two hundred times"
         settings.EMAIL_BACKEND = working
         with time_machine.travel(clock.now() + retry_after(1), tick=False):
@@ -194,7 +204,8 @@ class TestWhenMailIsDown:
         assert "could not be delivered" not in cast.chair.client.get(reverse("desk:home")).content.decode()
         page = cast.officer.client.get(reverse("members:letters")).content.decode()
         assert "undelivered" in page
-        assert "Connection refused" in page
+        assert "The mail server does not answer" in page
+        assert "ConnectionRefusedError" not in page
         assert "Come on Tuesday" not in page
         cast.officer.client.post(reverse("members:stop_letter", args=[notice.ref]))
         assert not waiting_notices(TICK).exists()
@@ -206,6 +217,29 @@ class TestWhenMailIsDown:
         assert not undelivered_notices(cast.officer.actor, cast.network)
         with time_machine.travel(clock.now() + timedelta(minutes=16), tick=False):
             assert undelivered_notices(cast.officer.actor, cast.network)
+
+
+def _kinds_in(tree: ast.AST) -> set[str]:
+    """The kinds that a file's own calls give to letters."""
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    writers = [call for call in calls if call.func.id in {"queue_notice", "tell_the_others", "tell_seats"}]  # type: ignore[attr-defined]
+    given = [word.value for call in writers for word in call.keywords if word.arg == "kind"]
+    return {
+        value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    }
+
+
+def test_every_kind_of_letter_has_words_on_the_page_of_letters() -> None:
+    house = Path(secretariat.__file__).parent
+    kinds = {
+        k for file in house.rglob("*.py") for k in _kinds_in(ast.parse(file.read_text(encoding="utf-8")))
+    }
+    assert len(kinds) > 6
+    for kind in kinds | ALWAYS_SENT | {ACTIVATION}:
+        assert words_of_letter(kind) != kind, kind
+    assert words_of_letter("progress report") == "asks how far a line of the follow-up list is"
 
 
 def test_only_the_secretariat_sees_who_was_written_to(cast: Cast) -> None:

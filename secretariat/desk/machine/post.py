@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import logging
-from smtplib import SMTPException, SMTPServerDisconnected
+import ssl
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -36,7 +43,7 @@ def send_letters(actor: Actor, connection: BaseEmailBackend) -> int:
             except OSError as error:
                 # Never with the address: who is written to is nobody's business who reads a log.
                 log.error("a letter (%s) could not be sent: %s", notice.kind, type(error).__name__)
-                note_problem(notice, f"{type(error).__name__}: {error}")
+                note_problem(notice, what_went_wrong(error))
                 if not isinstance(error, SMTPException) or isinstance(error, SMTPServerDisconnected):
                     break
             else:
@@ -45,6 +52,34 @@ def send_letters(actor: Actor, connection: BaseEmailBackend) -> int:
     finally:
         connection.close()
     return sent
+
+
+def what_went_wrong(error: OSError) -> str:
+    """A failure to send in words for the Secretariat: who did not do what, with the server's own answer.
+
+    Source: RFC 5321, 4.2: a reply is a number and a text for people.
+    """
+    if isinstance(error, SMTPRecipientsRefused):
+        number, text = next(iter(error.recipients.values()), (0, b""))
+        return f"The mail server takes no letters for this address ({_answer(number, text)})."
+    if isinstance(error, SMTPAuthenticationError):
+        return "The mail server does not accept the name and password that are set for it here."
+    if isinstance(error, SMTPResponseException):
+        return f"The mail server did not take the letter ({_answer(error.smtp_code, error.smtp_error)})."
+    if isinstance(error, SMTPServerDisconnected):
+        return "The mail server broke off in the middle."
+    if isinstance(error, SMTPException):
+        return "The mail server cannot do what is asked of it here."
+    if isinstance(error, ssl.SSLError):
+        return "The mail server has no seal (TLS) that can be trusted."
+    if isinstance(error, TimeoutError):
+        return "The mail server does not answer: nothing came back in time."
+    return f"The mail server does not answer: {(error.strerror or 'it cannot be reached').lower()}."
+
+
+def _answer(number: int, text: bytes | str) -> str:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{number} {' '.join(words.split())}".strip()
 
 
 def _hand_over(notice: Notice, connection: BaseEmailBackend) -> None:

@@ -11,6 +11,7 @@ from secretariat.access.rules import Actor, SeatKind
 from secretariat.toolbox import clock
 
 from ..models import Activation, Network, Nomination, Notice, Person, person_of
+from ..purposes import words_of_letter
 from ..rules import NOTICE_KEPT, SENT_THOUGH_SUSPENDED, has_ended, retry_after
 from .activations import ACTIVATION
 from .nominations import waiting_nominations
@@ -55,6 +56,11 @@ class LetterLine:
     notice: Notice
     person: Person | None
     is_stuck: bool
+
+    @property
+    def words(self) -> str:
+        """What the letter is, never what it says."""
+        return words_of_letter(self.notice.kind)
 
 
 LETTERS_SHOWN = 200
