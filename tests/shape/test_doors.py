@@ -26,6 +26,8 @@ WRITERS_WITHOUT_A_DEED = {
         "tell_of_lost_factors",
         "tell_of_export",
     },
+    # A line for the morning is told by the deed that asks; its letter is queue_notice's deed.
+    "secretariat/members/actions/digest.py": {"tell_seats", "take_back_lines", "queue_digests"},
     # How often a machine tries to send a letter is nobody's act.
     "secretariat/members/actions/notices.py": {"claim_notice", "note_problem"},
     # The search index says nothing that its things do not say; it follows deeds and is none itself.

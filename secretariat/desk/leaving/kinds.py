@@ -196,6 +196,7 @@ STAYS: dict[str, str] = {
     "PersonalLink": "is a key to the door of this store",
     "ResetRequest": "is a key to the door of this store",
     "Notice": "is a letter of this store under way",
+    "DigestLine": "is a line of a letter of this store under way",
     "EmergencyOpening": "concerns the administrator of this machine; its deeds are in the record",
     "CacheEntry": "counts tries to sign in here",
 }

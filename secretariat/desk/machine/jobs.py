@@ -22,7 +22,7 @@ from secretariat.audit.actions import keep_signed_head
 from secretariat.audit.reads import head, newest_kept_size
 from secretariat.meetings.actions import lapse_offer, remind_of_offer
 from secretariat.meetings.reads import offers_run_out, offers_running_out
-from secretariat.members.actions import close_opening
+from secretariat.members.actions import close_opening, queue_digests
 from secretariat.members.reads import openings_past_their_hour
 from secretariat.toolbox import clock
 
@@ -75,6 +75,11 @@ def send_due_notices() -> int:
     return send_letters(TICK, get_connection())
 
 
+def write_morning_letters() -> int:
+    """What can wait is put into one letter for each mandate whose morning has come."""
+    return queue_digests()
+
+
 def keep_head() -> int:
     """The head of the record of deeds is signed and kept, if a deed was recorded since the last time."""
     number, _ = head()
@@ -112,6 +117,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "new passwords asked for": answer_reset_requests,
     "offers lapsed": lapse_offers,
     "offers asked about": ask_of_offers,
+    "letters of the day written": write_morning_letters,
     "letters sent": send_due_notices,
     "private files swept": sweep_private_files,
     "held papers scanned": ask_scanner_again,

@@ -11,6 +11,7 @@ from .accounts import (
     suspend_account,
     use_activation,
 )
+from .digest import queue_digests, take_back_lines, tell_seats
 from .emergency import (
     agree_to_opening,
     ask_opening,
@@ -76,6 +77,7 @@ __all__ = [
     "nominate_person",
     "note_problem",
     "open_account",
+    "queue_digests",
     "queue_notice",
     "refuse_nomination",
     "refuse_notice",
@@ -93,7 +95,9 @@ __all__ = [
     "start_mandate",
     "stop_notice",
     "suspend_account",
+    "take_back_lines",
     "tell_of_export",
+    "tell_seats",
     "use_activation",
     "use_link",
     "withdraw_nomination",

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from secretariat.access.models import Account
 from secretariat.access.rules import Actor, SeatKind, system_actor
 
-from ..models import Mandate, Network, Person, Suspension
+from ..models import Mandate, Network, Person, Seat, Suspension
 from ..reads.actors import others_at_the_offices, speakers_of
 from .notices import queue_notice
 

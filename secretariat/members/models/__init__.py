@@ -1,6 +1,9 @@
-"""Networks, members, seats, people and mandates (``seats``), and how people come and go (``comings``)."""
+"""Networks, members, seats, people and mandates (``seats``), how people come and go (``comings``)
+and what they are told in the morning (``digest``).
+"""
 
 from .comings import Activation, EmergencyOpening, Nomination, Notice, PersonalLink, Suspension, person_of
+from .digest import DigestLine
 from .seats import (
     Distinction,
     Mandate,
@@ -19,6 +22,7 @@ from .seats import (
 
 __all__ = [
     "Activation",
+    "DigestLine",
     "Distinction",
     "EmergencyOpening",
     "Mandate",

@@ -22,6 +22,7 @@ from .actors import (
     officers_of,
     was_just_seated_by,
 )
+from .digest import Digest, due_digests, member_seats, speakers_of_seats, zone_of_seat
 from .emergency import (
     OpeningLine,
     administrators_of,
@@ -105,6 +106,7 @@ __all__ = [
     "LINK",
     "ActivationPage",
     "CastLine",
+    "Digest",
     "LetterLine",
     "LinkHolder",
     "LinkLine",
@@ -127,6 +129,7 @@ __all__ = [
     "alike_people",
     "answered_nominations",
     "cast_lines",
+    "due_digests",
     "find_people",
     "held_functions",
     "holder_of_seat",
@@ -144,6 +147,7 @@ __all__ = [
     "main_network",
     "mark_of",
     "member_by_words",
+    "member_seats",
     "network_here",
     "nomination_page",
     "officers_of",
@@ -162,6 +166,7 @@ __all__ = [
     "seat_page",
     "seats_with_holders",
     "secret_of",
+    "speakers_of_seats",
     "state_of",
     "succession",
     "undelivered_notices",
@@ -184,4 +189,5 @@ __all__ = [
     "why_not_sent",
     "with_addresses",
     "words_to_send",
+    "zone_of_seat",
 ]

@@ -1,0 +1,109 @@
+"""Whose morning it is: the zone of a member's capital, and the hour at which the day's letter goes.
+
+The longer half of ``rules.py``; pure, time is an argument.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+MORNING = time(7, 0)
+"""When the one letter of a day goes out, by the clock of the reader's capital: own choice, before the office opens."""
+
+_CAPITAL_OF_MANY = {
+    "AR": "America/Argentina/Buenos_Aires",
+    "AU": "Australia/Sydney",
+    "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto",
+    "CD": "Africa/Kinshasa",
+    "CL": "America/Santiago",
+    "CN": "Asia/Shanghai",
+    "CY": "Asia/Nicosia",
+    "DE": "Europe/Berlin",
+    "EC": "America/Guayaquil",
+    "ES": "Europe/Madrid",
+    "FM": "Pacific/Pohnpei",
+    "GL": "America/Nuuk",
+    "ID": "Asia/Jakarta",
+    "KI": "Pacific/Tarawa",
+    "KZ": "Asia/Almaty",
+    "MH": "Pacific/Majuro",
+    "MN": "Asia/Ulaanbaatar",
+    "MX": "America/Mexico_City",
+    "MY": "Asia/Kuala_Lumpur",
+    "NZ": "Pacific/Auckland",
+    "PF": "Pacific/Tahiti",
+    "PG": "Pacific/Port_Moresby",
+    "PS": "Asia/Hebron",
+    "PT": "Europe/Lisbon",
+    "RU": "Europe/Moscow",
+    "UA": "Europe/Kyiv",
+    "US": "America/New_York",
+    "UZ": "Asia/Tashkent",
+}
+"""The clock of the seat of government where a country has several; where it has one the table of zones says it."""
+
+
+@cache
+def _zones() -> dict[str, tuple[str, ...]]:
+    """Every zone of each country, by ISO 3166-1 code, as the package ``tzdata`` lists them."""
+    found: dict[str, list[str]] = {}
+    for line in files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, _, zone = line.split("\t")[:3]
+            found.setdefault(code, []).append(zone)
+    return {code: tuple(zones) for code, zones in found.items()}
+
+
+def capital_zone(code: str, otherwise: str) -> str:
+    """The zone of a member's capital by its ISO 3166-1 code; ``otherwise`` (the network's own zone) where the code
+    is no country's or the country has no one capital's clock in the table.
+
+    Source: ``zone.tab`` of the tz database in the package ``tzdata``, which is public domain and takes no position
+    on territories; countries with several zones by the table above, own choice of the seat of government.
+    """
+    zones = _zones().get(code, ())
+    if len(zones) == 1:
+        return zones[0]
+    return _CAPITAL_OF_MANY.get(code, otherwise)
+
+
+def country_of_zone(zone: str) -> str:
+    """The ISO 3166-1 code of the country in whose zone a clock runs, such as AT for Europe/Vienna; empty where the
+    table names none. Source: the same table, the other way round.
+    """
+    return next((code for code, zones in _zones().items() if zone in zones), "")
+
+
+def last_morning(now: datetime, zone: str) -> datetime:
+    """The newest ``MORNING`` that has begun in a zone at an aware instant."""
+    local = now.astimezone(ZoneInfo(zone))
+    morning = datetime.combine(local.date(), MORNING, ZoneInfo(zone))
+    if morning > now:
+        morning = datetime.combine(local.date() - timedelta(days=1), MORNING, ZoneInfo(zone))
+    return morning
+
+
+def goes_this_morning(oldest: datetime, now: datetime, zone: str) -> bool:
+    """Whether the letter of the day is due for a reader whose oldest waiting line was added at ``oldest``.
+
+    A line waits for the next morning that begins after it was added, so that no reader gets two letters of the
+    day on one day, however often this is asked, also where the clocks change or the ticking stood still.
+    Source: own choice.
+    """
+    return oldest < last_morning(now, zone)
+
+
+def instant_in_words(at: datetime, zone: str) -> str:
+    """An instant as a letter says it to a reader in a zone: "Tuesday 2 March 2027, 17:00 (Sofia time, UTC+02:00)".
+
+    The offset is the one of that day, so that nobody reckons summer time. Source: own choice, because an hour
+    without its zone is the commonest fault of letters between capitals.
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    place = zone.rpartition("/")[2].replace("_", " ")
+    offset = local.strftime("%z")
+    return f"{local:%A %-d %B %Y, %H:%M} ({place} time, UTC{offset[:3]}:{offset[3:5]})"
