@@ -16,6 +16,7 @@ from secretariat.archive.models import Reading, Source
 from secretariat.audit.actions import record_deed
 from secretariat.commitments.models import Commitment
 from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.members.actions import tell_of_export
 from secretariat.members.models import Activation, Member, Network, Person, PersonalLink, Seat
 from secretariat.minutes.models import Entry, Record
 from secretariat.toolbox import clock
@@ -173,15 +174,19 @@ def note_rotation(actor: Actor, *, network: Network, ring: Keyring) -> int:
 
 @transaction.atomic
 def note_network_export(actor: Actor, *, network: Network) -> None:
-    """Records that somebody takes out what they see of a network; before anything is written."""
+    """Records that what somebody sees of a network is taken out, and tells the offices; before anything is
+    written.
+    """
     require(actor, "desk.export_network", network)
+    tell_of_export(actor, network)
     record_deed(actor, "desk.export_network", network)
 
 
 @transaction.atomic
 def note_seat_export(actor: Actor, *, seat: Seat) -> None:
-    """Records that a seat takes out its memory; before anything is written."""
+    """Records that a seat's memory is taken out, and tells those who speak for it; before anything is written."""
     require(actor, "desk.export_seat", seat)
+    tell_of_export(actor, seat.network, seat)
     record_deed(actor, "desk.export_seat", seat)
 
 

@@ -16,6 +16,9 @@ LONGEST_PAGE = 200
 """Characters of an address that a deed keeps."""
 
 _NOTHING_IS_DONE = "An emergency opening shows papers; nothing can be changed with it."
+_NOR_BESIDE_IT = (
+    " As long as it is open, nothing can be changed by a mandate you hold either: close it first."
+)
 
 
 def witness(request: HttpRequest, entrance: Entrance) -> None:
@@ -32,7 +35,8 @@ def witness(request: HttpRequest, entrance: Entrance) -> None:
         return
     is_looking = request.method in {"GET", "HEAD", "OPTIONS"}
     if not is_looking and entrance != "public":
-        raise NotAllowed(_NOTHING_IS_DONE, rule="members.opening_shows_only", who="whoever holds a mandate")
+        also = _NOR_BESIDE_IT if actor.standings else ""
+        raise NotAllowed(_NOTHING_IS_DONE + also, rule="members.opening_shows_only")
     match = request.resolver_match
     # Pages without a namespace are the sign-in library's. A public page of ours shows its papers to a form
     # that was sent, too, and so leaves its deed whatever it was asked with.

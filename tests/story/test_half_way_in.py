@@ -45,3 +45,13 @@ def test_with_the_password_alone_every_page_leads_to_the_missing_step(
     assert opened == []
     wanted = {NEXT, "mfa_add_webauthn", "account_reauthenticate"}
     assert let_by == (wanted | {"mfa_activate_totp"} if step == "set up" else wanted)
+
+
+def test_the_first_page_says_that_one_step_is_missing_and_not_that_the_mandate_is(cast: Cast) -> None:
+    client = browser()
+    enter_password(client, with_password(cast.coordinator.account))
+    page = client.get("/").content.decode()
+    assert "One step of signing in is missing." in page
+    assert f'class="btn" href="{reverse(NEXT)}"' in page
+    assert "No mandate is in force" not in page
+    assert "No mandate is in force" in cast.former.client.get("/").content.decode()

@@ -148,7 +148,8 @@ def _names_for_bureau(actor: Actor, page: Iterable[Deed]) -> Callable[[Deed], st
             there |= set(door(_ANYBODY).filter(ref__in=wanted).values_list("ref", flat=True))
 
     def called(row: Deed) -> str:
-        if row.thing_ref in seen:
+        # What was opened in an emergency is told by its address, which holds nothing of any seat's own.
+        if row.thing_ref in seen or row.deed == "members.see_in_emergency":
             return ""
         # What is gone, or has no page, is told by the ring it had on the day of the deed.
         ring = (row.words or {}).get("ring", "")

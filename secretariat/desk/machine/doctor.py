@@ -184,6 +184,12 @@ def _mail() -> Iterator[Finding]:
     if "smtp" not in settings.EMAIL_BACKEND:
         yield Finding("mail", "note", "Letters are not sent by this configuration.")
         return
+    if not settings.SENDS_MAIL:
+        yield Finding(
+            "mail", "note", "No mail server is named: letters wait, and links are handed over by hand.",
+            "Set SECRETARIAT_MAIL_HOST to a server that takes letters (localhost for one on this machine).",
+        )  # fmt: skip
+        return
     host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
     try:
         with smtplib.SMTP(host, port, timeout=_SECONDS):

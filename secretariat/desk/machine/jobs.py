@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.mail import get_connection
 
 from secretariat.access.credentials import forget_ended_sessions
@@ -71,8 +72,10 @@ def forget_old_sessions() -> int:
 
 
 def send_due_notices() -> int:
-    """Letters that wait are sent; those whose mandate has ended or whose account is suspended are refused."""
-    return send_letters(TICK, get_connection())
+    """Letters that wait are sent; those whose mandate has ended or whose account is suspended are refused. Where no
+    mail server is named all of them wait.
+    """
+    return send_letters(TICK, get_connection()) if settings.SENDS_MAIL else 0
 
 
 def write_morning_letters() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -11,6 +12,8 @@ from django.db.models import Count, QuerySet
 from secretariat.access import policy
 from secretariat.access.models import Account
 from secretariat.access.rules import PUBLIC, Actor, Ring, SeatKind, Standing, kind_of, system_actor, verdict
+from secretariat.audit.models import Deed
+from secretariat.audit.reads import deeds_in
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import shown_owner
 from secretariat.members.models import EmergencyOpening, Mandate, Network, Person, Seat, Suspension
@@ -38,6 +41,7 @@ from secretariat.publishing.rules import narrowest
 from secretariat.toolbox import clock
 
 from ..things import KINDS, Kind
+from .words import words_of_right
 
 MOST = 100
 ALL = system_actor("the page of what somebody sees")
@@ -48,11 +52,6 @@ RINGS_IN_WORDS = {
     Ring.MEMBERS: "the seats of the members, Chair and Secretariat",
     Ring.BUREAU: "Chair and Secretariat",
     Ring.SEAT: "one seat's own people",
-}
-_DEED_WORDS = {
-    "publishing.release_ring": "show it to more people",
-    "publishing.narrow_ring": "show it to fewer people",
-    "publishing.draft_release": "prepare its public page",
 }
 _OFFICE_WORDS = {
     SeatKind.MEMBER: "A member's seat",
@@ -97,7 +96,8 @@ class Sight:
 
     thing: Any
     kind: Kind
-    limits: tuple[tuple[str, str], ...]
+    is_for: str
+    within: tuple[str, ...]
     reaches: str
     is_public: bool
     seats: tuple[SeatSight, ...]
@@ -122,7 +122,8 @@ def sight_of(reader: Actor, thing: Any) -> Sight:
     return Sight(
         thing,
         kind,
-        limits=tuple((ring, RINGS_IN_WORDS[Ring(ring)]) for ring in (thing.ring, *around)),
+        is_for=RINGS_IN_WORDS[Ring(thing.ring)],
+        within=tuple(dict.fromkeys(around)),
         reaches=narrowest((thing.ring, *around)),
         is_public=kind.door(PUBLIC).filter(pk=thing.pk).exists(),
         seats=_by_seat(reader, thing, seeing),
@@ -198,9 +199,8 @@ def _who_may(thing: Any, actors: Iterable[Actor]) -> tuple[MayLine, ...]:
     for right in policy.load().rights_on(kind_of(thing)):
         seats = {s.seat_label for a in actors if verdict(a, right, thing) for s in a.standings}
         if seats:
-            deed = _DEED_WORDS.get(right) or right.partition(".")[2].replace("_", " ")
-            deeds_by_seats.setdefault(", ".join(sorted(seats)), []).append(deed)
-    return tuple(MayLine(seats, tuple(deeds)) for seats, deeds in deeds_by_seats.items())
+            deeds_by_seats.setdefault(", ".join(sorted(seats)), []).append(words_of_right(right))
+    return tuple(MayLine(seats, tuple(dict.fromkeys(deeds))) for seats, deeds in deeds_by_seats.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +262,22 @@ def _with_several_mandates(actor: Actor, network: Network) -> tuple[tuple[Person
     for mandate in rows.order_by("person__sort_key", "pk"):
         by_person.setdefault(mandate.person_id, []).append(mandate)
     return tuple((held[0].person, tuple(held)) for held in by_person.values() if len(held) > 1)
+
+
+def pages_opened(opening: EmergencyOpening) -> QuerySet[Deed]:
+    """The pages that were looked at in an opening, the newest first, for a paginator; none where it never opened.
+
+    The caller fetched the opening through its visible door. An address tells nothing that is closed to Chair and
+    Secretariat: an opening shows no seat's own. Nothing is asked of the database here.
+    """
+    until = opening.closed_at or opening.ends_at
+    rows = deeds_in(
+        opening.network_id,
+        account_id=opening.administrator_id,
+        since=opening.agreed_at,
+        before=until + timedelta(microseconds=1) if until else None,
+    ).filter(deed="members.see_in_emergency")
+    return rows if opening.agreed_at is not None else rows.none()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import Actor, Ring, Verdict, kind_of, require, sees, verdict
+from secretariat.audit.reads import told
 from secretariat.members import actions as members
 from secretariat.members.reads import network_here, opening_lines, visible_openings, visible_people
 from secretariat.publishing import actions as publishing
@@ -23,7 +25,9 @@ from secretariat.web.respond import respond
 
 from ..things import find_thing
 from .forms import OpeningForm, RingForm
-from .reads import exceptions_of, sight_of, sight_of_person
+from .reads import exceptions_of, pages_opened, sight_of, sight_of_person
+
+PAGES_A_PAGE = 100
 
 
 @opens_to("mandate")
@@ -126,8 +130,18 @@ def openings(request: HttpRequest) -> HttpResponse:
                     request, "Asked. Nothing is open until somebody at Chair or Secretariat agrees."
                 )
                 return redirect("rights:openings")
-    context = {"form": form, "openings": opening_lines(actor), "here": network}
+    context = {"form": form, "openings": opening_lines(actor), "here": network, **_looked_into(request)}
     return respond(request, "desk/rights/openings.html", context, status=422 if form.is_bound else 200)
+
+
+def _looked_into(request: HttpRequest) -> dict[str, Any]:
+    """The pages of the opening that the address names, if it names one."""
+    ref = request.GET.get("opened", "")
+    if not ref:
+        return {}
+    opening = one_or_hidden(visible_openings(actor_of(request)), ref=ref)
+    page = Paginator(pages_opened(opening), PAGES_A_PAGE).get_page(request.GET.get("page"))
+    return {"looked_into": opening, "page": page, "deeds": told(page.object_list)}
 
 
 def _answer(request: HttpRequest, ref: str, step: Callable[..., Any], words: str) -> HttpResponse:

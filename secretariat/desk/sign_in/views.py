@@ -58,6 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "passkeys": credentials.passkeys_of(account),
         "code_app": credentials.factor_of(account, CODE_APP),
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
+        "codes_were_made": codes is not None,
         "passkey_only": needs_passkey(actor_of(request)),
         "has_password": account.has_usable_password(),
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from secretariat.archive.actions import begin_reading, take_in_source
@@ -25,7 +27,7 @@ from secretariat.audit.models import Deed
 from secretariat.desk.machine import store
 from secretariat.desk.management.commands import serve
 from secretariat.meetings.actions import note_offer
-from secretariat.members.models import Mandate, Network
+from secretariat.members.models import Mandate, Network, Notice
 from secretariat.members.reads import actor_for_account
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
@@ -313,3 +315,18 @@ def test_a_weak_password_founds_nothing(db: None, typed: Callable[[str], None], 
     with pytest.raises(RuleBroken):
         run(*FOUND)
     assert not Network.objects.exists()
+
+
+def test_an_export_is_told_to_whoever_is_named_and_to_the_offices_and_its_help_says_what_it_opens(
+    cast: Cast, tmp_path: Path
+) -> None:
+    run("export", str(tmp_path / "out"), "--as", cast.officer.account.email)
+    told = set(Notice.objects.filter(kind="export").values_list("account__email", flat=True))
+    assert told == {cast.officer.account.email, cast.chair.account.email}
+    seat = cast.coordinator.seat
+    run("export", str(tmp_path / "seat"), "--seat", seat.code, "--as", cast.coordinator.account.email)
+    more = set(Notice.objects.filter(kind="export").values_list("account__email", flat=True)) - told
+    assert more == {cast.coordinator.account.email, cast.substitute.account.email}
+    assert "asks no password" in load_command_class("secretariat.desk", "export").help
+    page = Client().get(reverse("desk:how_we_work")).content.decode()
+    assert "Whoever has a shell on the machine and its keys can read every paper" in page

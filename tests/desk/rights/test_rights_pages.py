@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from secretariat.access.models import Account
 from secretariat.access.reads import actor_for
+from secretariat.access.rules import all_rights
 from secretariat.audit.models import Deed
 from secretariat.commitments import actions as commitments
 from secretariat.desk.reads import search
-from secretariat.desk.rights.reads import sight_of, sight_of_person
+from secretariat.desk.rights.reads import pages_opened, sight_of, sight_of_person
+from secretariat.desk.rights.words import _WORDS, words_of_right
 from secretariat.desk.rules import FEED
 from secretariat.desk.story.build import BUILDER
 from secretariat.desk.things import KINDS, find_thing
@@ -368,3 +370,69 @@ def test_who_released_their_own_words_is_not_told_once_they_come_under_the_rule(
         .partition("How that came about")[2]
     )
     assert name in cast.chair.client.get(address).content.decode()
+
+
+def test_the_waiting_card_of_whoever_asked_says_who_is_waited_for(cast: Cast) -> None:
+    members.ask_opening(cast.admin.actor, network=cast.network, reason=WHY, hours=1)
+    own = _page(cast.admin.client, "rights:openings")
+    assert "Waits for somebody else at Chair or Secretariat." in own
+    assert "There is nothing here that you can see" not in own
+    assert "Withdraw it" in own
+    assert "Agree</button>" in _page(cast.chair.client, "rights:openings")
+
+
+def test_the_offices_read_which_pages_an_opening_showed_in_their_own_list_and_in_the_record(
+    cast: Cast, meeting: Meeting, opened: EmergencyOpening
+) -> None:
+    looked_at = [reverse("desk:meeting", args=[meeting.ref]), reverse("members:list")]
+    for address in looked_at:
+        assert cast.admin.client.get(address).status_code == 200
+    assert "?opened=" in _page(cast.chair.client, "rights:openings")
+    for role in ("chair", "officer"):
+        client = getattr(cast, role).client
+        listed = client.get(reverse("rights:openings"), {"opened": opened.ref}).content.decode()
+        record = _page(client, "desk:deeds")
+        for address in looked_at:
+            assert f"looked at {address} in an emergency opening" in listed
+            assert f"looked at {address} in an emergency opening" in record
+    other = cast.coordinator.client.get(reverse("rights:openings"), {"opened": opened.ref})
+    assert other.status_code in {403, 404}
+
+
+def test_pages_of_another_opening_are_not_among_those_of_this_one(
+    cast: Cast, meeting: Meeting, opened: EmergencyOpening
+) -> None:
+    with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
+        cast.admin.client.get(reverse("members:list"))
+        members.close_opening(cast.chair.actor, opening=opened)
+    with time_machine.travel(NOW + timedelta(minutes=30), tick=False):
+        asked = members.ask_opening(cast.admin.actor, network=cast.network, reason=WHY, hours=1)
+        members.agree_to_opening(cast.officer.actor, opening=asked)
+        cast.admin.client.get(reverse("meetings:list"))
+    opened.refresh_from_db()
+    asked.refresh_from_db()
+    shown = [[(row.words or {})["thing"] for row in pages_opened(o)] for o in (opened, asked)]
+    assert shown == [[reverse("members:list")], [reverse("meetings:list")]]
+
+
+def test_whoever_looks_in_an_opening_is_not_told_of_a_seat(cast: Cast, opened: EmergencyOpening) -> None:
+    home = _page(cast.admin.client, "desk:home")
+    assert "of your seat" not in home
+    assert "You look at it in an emergency opening" in home
+    assert "Welcome pack" not in home
+
+
+def test_what_may_be_done_stands_there_in_words_for_people_and_each_ring_around_once(
+    cast: Cast, tmp_path: Path
+) -> None:
+    world = build_world(cast, tmp_path)
+    page = _page(cast.officer.client, "rights:thing", world.commitment.ref)
+    assert "say who owes it, and by when" in page
+    assert "assign commitment" not in page
+    assert page.count("What it stands in is for") == 1
+    assert "It stands in something for" not in page
+
+
+def test_every_word_for_a_right_is_of_a_right_that_exists_and_a_new_right_is_told_by_its_name() -> None:
+    assert set(_WORDS) <= {right.name for right in all_rights()}
+    assert words_of_right("room.paint_door") == "paint the door"

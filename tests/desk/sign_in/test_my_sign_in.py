@@ -270,3 +270,16 @@ def test_asking_for_a_new_password_costs_the_same_work_for_known_and_unknown(
     assert known == unknown
     assert ResetRequest.objects.count() == 3
     assert not Notice.objects.exists()
+
+
+def test_recovery_codes_that_were_never_made_are_not_called_used_up(cast: Cast) -> None:
+    client = cast.coordinator.client
+    page = client.get(reverse("mfa_index")).content.decode()
+    assert "none made yet" in page
+    assert "none left" not in page
+    Authenticator.objects.create(
+        user=cast.coordinator.account,
+        type=Authenticator.Type.RECOVERY_CODES,
+        data={"migrated_codes": []},
+    )
+    assert "none left" in client.get(reverse("mfa_index")).content.decode()

@@ -17,7 +17,9 @@ from secretariat.members.reads import network_here, visible_seats
 class Command(ActorCommand):
     help = (
         "Writes what a seat owns and sees (--seat), or what Chair or Secretariat see of the network, into a new "
-        "folder that needs no program of ours to be read: PDF, CSV, JSON, papers in clear. Keep it safe."
+        "folder that needs no program of ours to be read: PDF, CSV, JSON, papers in clear. Keep it safe. "
+        "Whoever can run this has the keys and so every paper: --as asks no password. The person named, and the "
+        "offices (or those who speak for the seat), get a letter, and the record of deeds says it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
