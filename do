@@ -118,8 +118,11 @@ case "${1:-}" in
     "$VENV/bin/ruff" format --check .
     "$VENV/bin/mypy"
     "$VENV/bin/lint-imports" --no-cache
-    SECRETARIAT_HOME="$(mktemp -d)" "$VENV/bin/secretariat" makemigrations --check --dry-run
-    SECRETARIAT_HOME="$(mktemp -d)" "$VENV/bin/secretariat" check --fail-level WARNING
+    SECRETARIAT_HOME="$(mktemp -d)"
+    export SECRETARIAT_HOME
+    secretariat migrate --verbosity 0
+    secretariat makemigrations --check --dry-run
+    secretariat check --fail-level WARNING
     ;;
   bench)
     setup

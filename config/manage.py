@@ -61,7 +61,6 @@ def _overview() -> str:
         if room.startswith("secretariat."):
             words = load_command_class(room, name).help
             offered[name.replace("_", "-")] = words.partition("; ")[0].partition(". ")[0].rstrip(".") + "."
-    offered.setdefault("migrate", "Prepares the store for this version; serve does so by itself.")
     lines = [
         textwrap.fill(offered[name], 100, initial_indent=f"  {name:<13}", subsequent_indent=" " * 15)
         for name in sorted(offered)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from csp.constants import NONCE
+from django.utils.functional import SimpleLazyObject
 
-from secretariat.toolbox.vault import keep_once, load_keyring
+from secretariat.toolbox.vault import Keyring, load_keyring
 
 from . import env
 
@@ -24,23 +25,24 @@ DEBUG = env.switch("DEBUG", default=False)
 
 
 KEYS = env.folder("KEYS", HOME / "keys")
-KEYRING = load_keyring(KEYS)
+# Opened by whoever needs it: reading the settings makes nothing.
+KEYRING: Keyring = cast(Keyring, SimpleLazyObject(lambda: load_keyring(KEYS)))
 
 
-def _secret_key() -> str:
-    """The key from the settings, or one made at first start and kept in the keys folder."""
+def _secret_key() -> tuple[str, Path | None]:
+    """The key from the settings, or from the keys folder, else one that a store keeps when it begins; and the
+    file it is kept in, None for one from the settings.
+    """
     given = env.text("SECRET_KEY", "")
     if given:
         if len(given) < 40:
             raise env.WrongSetting("SECRET_KEY", "…", "use at least 40 characters")
-        return given
+        return given, None
     file = KEYS / "secret_key"
-    if not file.exists():
-        return keep_once(file, secrets.token_urlsafe(48).encode()).decode("ascii")
-    return file.read_text(encoding="ascii")
+    return file.read_text(encoding="ascii") if file.exists() else secrets.token_urlsafe(48), file
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY, SECRET_KEY_FILE = _secret_key()
 ALLOWED_HOSTS = env.listing("HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.listing("ORIGINS")
 BASE_URL = env.text("BASE_URL", "http://localhost:8000")

@@ -15,7 +15,7 @@ from django.db.backends.sqlite3._functions import register as register_functions
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database  # noqa: N812 - the name Django gives the module
 
-from secretariat.toolbox.vault import SealBroken, kept_secret
+from secretariat.toolbox.vault import SealBroken, no_store, opened_secret
 
 # SQLCipher is a module of its own, so it must be taught how Django writes and reads dates and numbers.
 Database.register_converter("bool", b"1".__eq__)
@@ -31,7 +31,7 @@ Database.register_adapter(datetime.datetime, base.adapt_datetime)
 @cache
 def database_key(path: Path) -> bytes:
     """The key (32 bytes) of a store's database, opened once in each process."""
-    return kept_secret(path, settings.KEYRING)
+    return opened_secret(path, settings.KEYRING)
 
 
 class Cursor(Database.Cursor):  # type: ignore[misc]
@@ -68,8 +68,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection that has proved its key before anything else is asked of it."""
+        is_kept = self.key_file is not None and not self.is_in_memory_db()
+        if is_kept and self.key_file is not None:
+            _refuse_to_begin(Path(conn_params["database"]), self.key_file)
         connection = Database.connect(**conn_params)
-        if self.key_file is not None and not self.is_in_memory_db():
+        if is_kept and self.key_file is not None:
             _open(connection, Path(conn_params["database"]), self.key_file)
         register_functions(connection)
         connection.execute("PRAGMA foreign_keys = ON")
@@ -83,12 +86,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.connection.cursor(factory=Cursor)
 
 
-def _open(connection: Any, database: Path, key_file: Path) -> None:
-    if database.exists() and database.stat().st_size and not key_file.exists():
-        connection.close()
+def _refuse_to_begin(database: Path, key_file: Path) -> None:
+    """Raises where there is nothing to open: SQLite would make an empty database for whoever only looks.
+
+    A store begins with ``migrate``, which lays both files down first.
+    """
+    if not database.exists() or not (key_file.exists() or database.stat().st_size):
+        raise no_store(database.parent)
+    if not key_file.exists():
         raise SealBroken(
             f"The key of {database} is missing: put {key_file.name} back beside it from a backup."
         )
+
+
+def _open(connection: Any, database: Path, key_file: Path) -> None:
     connection.execute(f"PRAGMA key = \"x'{database_key(key_file).hex()}'\"")
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyrage
 
-from .errors import OutsideFailed
+from .errors import OutsideFailed, RuleBroken
 
 RECOVERY_FILE = "recovery.pub"
 """In the keys folder: public recovery keys, one a line; a line that begins with # is a remark."""
@@ -29,6 +29,25 @@ class SealBroken(OutsideFailed):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, permanent=True)
+
+
+class NoKeys(SealBroken):
+    """A keys folder without a service key: a store that has not begun, or one whose keys are elsewhere."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no service key in {folder}. Put the keys folder of this store back (SECRETARIAT_KEYS says "
+            "where it lies); a new store gets its first key with: secretariat serve"
+        )
+
+
+def no_store(home: Path) -> RuleBroken:
+    """The error of whoever asks something of a home in which no store has begun."""
+    return RuleBroken(
+        "store.none",
+        f"There is no store in {home} yet. Begin one (secretariat serve), bring one back (secretariat restore), "
+        "or set SECRETARIAT_HOME to where it lies.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +111,14 @@ def add_service_key(folder: Path) -> Path:
 
 
 def load_keyring(folder: Path, extra: Sequence[Path] = ()) -> Keyring:
-    """The keyring of a keys folder; makes the first service key where there is none.
+    """The keyring of a keys folder, in which nothing is made or changed.
 
     ``extra`` are files with further private keys that open but are not sealed to, such as the recovery
-    key during a restore. Raises SealBroken when a file holds no key.
+    key during a restore. Raises NoKeys where there is no service key, SealBroken when a file holds no key.
+    Source: own choice: whoever only looks must not leave a new key beside a store that it does not open.
     """
     if not service_files(folder):
-        add_service_key(folder)
+        raise NoKeys(folder)
     service = [_identity(path) for path in service_files(folder)]
     recovery = folder / RECOVERY_FILE
     lines = recovery.read_text(encoding="ascii").splitlines() if recovery.exists() else []
@@ -109,6 +129,13 @@ def load_keyring(folder: Path, extra: Sequence[Path] = ()) -> Keyring:
         (newest, *(_recipient(line) for line in wanted)),
         key_id_of(newest),
     )
+
+
+def begin_keyring(folder: Path) -> Keyring:
+    """The keyring of a keys folder, with a first service key made where there is none: for a store that begins."""
+    if not service_files(folder):
+        add_service_key(folder)
+    return load_keyring(folder)
 
 
 def _identity(path: Path) -> pyrage.x25519.Identity:
@@ -180,11 +207,18 @@ def unseal_file(source: Path, target: Path, ring: Keyring) -> None:
         raise SealBroken(f"A sealed file cannot be opened with the keys here ({error}).") from None
 
 
+def opened_secret(path: Path, ring: Keyring) -> bytes:
+    """The secret kept sealed in a file. Raises SealBroken when it is not there or does not open."""
+    if not path.exists():
+        raise SealBroken(f"{path} is missing; put it back from a backup.")
+    return unseal(path.read_bytes(), ring)
+
+
 def kept_secret(path: Path, ring: Keyring, size: int = 32) -> bytes:
     """A random secret of ``size`` bytes, kept sealed in a file; made at the first call.
 
     Raises SealBroken when it does not open with the ring.
     """
     if path.exists():
-        return unseal(path.read_bytes(), ring)
+        return opened_secret(path, ring)
     return unseal(keep_once(path, seal(secrets.token_bytes(size), ring)), ring)

@@ -24,7 +24,7 @@ from django.utils.module_loading import import_string
 from secretariat.audit.memory import forget
 from secretariat.desk.story.build import build_network
 from secretariat.desk.story.region import REGION
-from secretariat.toolbox.vault import load_keyring
+from secretariat.toolbox.vault import begin_keyring
 from tests.cast import Cast
 from tests.story.world import build_world
 
@@ -43,7 +43,7 @@ def point_at(home: Path, *, keys: Path | None = None, synchronous: str = "FULL")
     os.umask(0o077)  # as every command of ours does
     BaseDatabaseWrapper.ensure_connection = _connect  # type: ignore[method-assign]
     settings.HOME, settings.FILES, settings.KEYS = home, home / "files", keys or home / "keys"
-    settings.KEYRING = load_keyring(settings.KEYS)
+    settings.KEYRING = begin_keyring(settings.KEYS)
     database = settings.DATABASES["default"]
     # What one store asks of its database, from the real settings; the tests' own lies in memory.
     pragmas = import_string("config.settings._SQLITE_PRAGMAS").replace(

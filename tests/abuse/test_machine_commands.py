@@ -152,6 +152,52 @@ def began(home: Path, *words: str, **more: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+READERS = [
+    ("doctor",), ("verify",), ("keys", "show"), ("export", "{home}-out", "--as", "a@b.example"), ("backup", "{home}-backups"),
+    ("rotate-keys",), ("tick",), ("suspend", "a@b.example", "--reason", "a reason that is long enough"), ("help",),
+]  # fmt: skip
+"""Commands that need a store, or none: they find what is there, and begin nothing."""
+
+
+@pytest.mark.parametrize("words", READERS, ids=" ".join)
+def test_no_command_that_only_looks_begins_a_store(tmp_path: Path, words: tuple[str, ...]) -> None:
+    home = tmp_path / "home"
+    code, out, error = began(home, *(word.format(home=home) for word in words))
+    assert code == (0 if words == ("help",) else 1), error
+    assert "Traceback" not in error
+    assert words == ("help",) or "secretariat serve" in out + error
+    assert not home.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_home_that_was_looked_at_takes_a_backup_back(home: Path, tmp_path: Path) -> None:
+    made = json.loads(began(home, "backup", str(tmp_path / "backups"), "--json")[1])
+    new = tmp_path / "new"
+    assert began(new, "doctor")[0] == 1
+    assert began(new, "verify")[0] == 1
+    code, _, error = began(new, "restore", made["folder"], SECRETARIAT_KEYS=str(home / "keys"))
+    assert code == 0, error
+
+
+def test_doctor_calls_an_emptied_keys_folder_wrong_and_makes_no_key_in_it(home: Path) -> None:
+    (home / "keys").rename(home.with_name("keys-elsewhere"))
+    (home / "keys").mkdir(mode=0o700)
+    code, out, _ = began(home, "doctor")
+    assert code == 1
+    assert "wrong  keys: There is no service key" in out
+    for words in (("migrate",), ("keys", "recovery"), ("rotate-keys",), ("serve", "--port", "8899")):
+        code, _, error = began(home, *words)
+        assert (code, "There is no service key" in error) == (1, True), words
+    assert list((home / "keys").iterdir()) == []
+
+
+def test_a_recovery_key_can_be_made_before_the_store_begins(tmp_path: Path) -> None:
+    assert began(tmp_path / "home", "keys", "recovery")[0] == 0
+    assert began(tmp_path / "home", "migrate", "--verbosity", "0")[0] == 0
+    _, out, _ = began(tmp_path / "home", "doctor", "--json")
+    assert not [f for f in json.loads(out) if f["weight"] == "wrong" and f["about"] in {"keys", "database"}]
+
+
 def test_commands_end_with_0_1_or_2_and_say_why(home: Path, tmp_path: Path) -> None:
     code, out, _ = began(home, "backup", str(tmp_path / "backups"), "--json")
     made = json.loads(out)

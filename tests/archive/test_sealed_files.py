@@ -24,7 +24,7 @@ from secretariat.archive.upkeep import reseal_files
 from secretariat.audit.models import Deed
 from secretariat.toolbox import spool, vault
 from secretariat.toolbox.errors import NotAllowed, RuleBroken, SourceUnreadable
-from secretariat.toolbox.vault import Keyring, add_service_key
+from secretariat.toolbox.vault import Keyring, add_service_key, begin_keyring
 from tests.archive.papers import opened_by_hand
 from tests.cast import Cast
 
@@ -35,6 +35,7 @@ MACHINE = system_actor("the test")
 @pytest.fixture(autouse=True)
 def own_keys(settings: Settings, tmp_path: Path) -> None:
     settings.KEYS = tmp_path / "keys"
+    begin_keyring(settings.KEYS)
 
 
 def kept(cast: Cast, tmp_path: Path, content: bytes = CANARY * 3000) -> Source:
@@ -102,6 +103,7 @@ def test_another_sealed_file_in_its_place_is_not_taken_for_it(
 def test_without_the_key_nothing_opens(cast: Cast, tmp_path: Path, settings: Settings) -> None:
     source = kept(cast, tmp_path)
     settings.KEYS = tmp_path / "other-keys"
+    begin_keyring(settings.KEYS)
     with pytest.raises(SourceUnreadable, match="key that is not here"), opened_source(source):
         pytest.fail("it was opened with a wrong key")
 

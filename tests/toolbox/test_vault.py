@@ -10,11 +10,14 @@ import pytest
 from secretariat.toolbox.vault import (
     RECOVERY_FILE,
     Keyring,
+    NoKeys,
     SealBroken,
     add_service_key,
+    begin_keyring,
     keep_once,
     kept_secret,
     load_keyring,
+    opened_secret,
     seal,
     seal_file,
     seal_text,
@@ -26,14 +29,22 @@ from secretariat.toolbox.vault import (
 
 @pytest.fixture
 def ring(tmp_path: Path) -> Keyring:
-    return load_keyring(tmp_path / "keys")
+    return begin_keyring(tmp_path / "keys")
 
 
 def test_the_first_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
-    one, two = load_keyring(tmp_path / "keys"), load_keyring(tmp_path / "keys")
-    assert one.key_id == two.key_id
+    one, two, three = (begin(tmp_path / "keys") for begin in (begin_keyring, begin_keyring, load_keyring))
+    assert one.key_id == two.key_id == three.key_id
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
     assert [p.stat().st_mode & 0o777 for p in (tmp_path / "keys").iterdir()] == [0o600]
+
+
+def test_whoever_only_reads_the_keys_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(NoKeys, match="SECRETARIAT_KEYS"):
+        load_keyring(tmp_path / "keys")
+    with pytest.raises(SealBroken, match="is missing"):
+        opened_secret(tmp_path / "secret.age", begin_keyring(tmp_path / "other"))
+    assert [path.name for path in tmp_path.iterdir()] == ["other"]
 
 
 def test_a_secret_opens_with_its_ring_and_is_not_in_the_sealed_bytes(ring: Keyring) -> None:
@@ -57,7 +68,7 @@ def test_no_two_sealings_of_the_same_words_are_alike(ring: Keyring) -> None:
 
 
 def test_a_foreign_key_opens_nothing(ring: Keyring, tmp_path: Path) -> None:
-    foreign = load_keyring(tmp_path / "other")
+    foreign = begin_keyring(tmp_path / "other")
     with pytest.raises(SealBroken, match="cannot be opened"):
         unseal(seal(b"closed", ring), foreign)
     with pytest.raises(SealBroken, match="not a sealed text"):
@@ -79,14 +90,16 @@ def test_the_recovery_key_opens_what_the_service_key_sealed(tmp_path: Path) -> N
     keys = tmp_path / "keys"
     keys.mkdir()
     (keys / RECOVERY_FILE).write_text(f"# kept by Chair and Secretariat\n{recovery.to_public()}\n")
-    sealed = seal(b"years of work", load_keyring(keys))
+    sealed = seal(b"years of work", begin_keyring(keys))
     offline = tmp_path / "recovery.key"
     offline.write_text(f"{recovery}\n")
+    begin_keyring(tmp_path / "a new machine")
     assert unseal(sealed, load_keyring(tmp_path / "a new machine", extra=[offline])) == b"years of work"
 
 
 @pytest.mark.parametrize("name", ["service-0001.key", RECOVERY_FILE])
 def test_a_file_that_holds_no_key_is_named(tmp_path: Path, name: str) -> None:
+    begin_keyring(tmp_path)
     (tmp_path / name).write_text("not a key\n")
     with pytest.raises(SealBroken, match=name.partition("-")[0]):
         load_keyring(tmp_path)
@@ -112,7 +125,7 @@ def test_a_kept_secret_is_made_once_and_only_its_ring_opens_it(ring: Keyring, tm
     assert kept_secret(path, ring) == secret
     assert secret not in path.read_bytes()
     with pytest.raises(SealBroken):
-        kept_secret(path, load_keyring(tmp_path / "other"))
+        kept_secret(path, begin_keyring(tmp_path / "other"))
 
 
 def test_who_comes_second_gets_what_the_first_wrote(tmp_path: Path) -> None:

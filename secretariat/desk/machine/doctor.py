@@ -22,6 +22,7 @@ from secretariat.toolbox.vault import load_keyring, service_files
 
 from ..recovery.rotation import MARK
 from ..recovery.snapshot import embedded_database, faults_of, live_key, opened
+from .store import is_begun
 
 Weight = Literal["well", "note", "wrong"]
 LEAST_FREE_BYTES = 2 * 2**30
@@ -38,20 +39,19 @@ class Finding:
     remedy: str = ""
 
 
+_Look = Callable[[], Iterator[Finding]]
+
+
 def examine() -> list[Finding]:
     """Looks at everything; each part by itself, so that one broken thing does not hide the next. Reads the
     whole database once. Source: own choice, after what most often goes wrong on a machine of one's own.
     """
-    parts: dict[str, Callable[[], Iterator[Finding]]] = {
-        "settings": _settings,
-        "permissions": _permissions,
-        "keys": _keys,
-        "database": _database,
-        "clock": _clock,
-        "space": _space,
-        "mail": _mail,
-        "virus scanner": _scanner,
-    }
+    of_store: dict[str, _Look] = {
+        "permissions": _permissions, "keys": _keys, "database": _database, "clock": _clock, "space": _space,
+    }  # fmt: skip
+    begins: dict[str, _Look] = {"store": _no_store}
+    here = of_store if is_begun() or service_files(settings.KEYS) else begins
+    parts: dict[str, _Look] = {"settings": _settings, **here, "mail": _mail, "virus scanner": _scanner}
     found: list[Finding] = []
     for about, look in parts.items():
         try:
@@ -84,6 +84,13 @@ def _settings() -> Iterator[Finding]:
         )
     else:
         yield Finding("settings", "well", f"People come in at {settings.BASE_URL}.")
+
+
+def _no_store() -> Iterator[Finding]:
+    yield Finding(
+        "store", "wrong", f"There is none in {settings.HOME} yet.",
+        "Begin one with: secretariat serve. Or set SECRETARIAT_HOME to where it lies.",
+    )  # fmt: skip
 
 
 def _permissions() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Whether the store matches the program: tables and static files of this very version."""
+"""How a store begins, and whether it matches the program: tables and static files of this very version."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import django
 from django.conf import settings
 
 from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.vault import NoKeys, begin_keyring, keep_once, kept_secret, no_store, service_files
+
+from ..recovery.snapshot import DATABASE, DATABASE_KEY
 
 _HOUSE = Path(__file__).parents[2]
 
@@ -24,6 +27,45 @@ def _fingerprint() -> str:
     ]
     stamps = sorted(f"{p.relative_to(_HOUSE)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files)
     return hashlib.sha256("\n".join([django.__version__, *stamps]).encode()).hexdigest()
+
+
+def is_begun() -> bool:
+    """Whether anything of a store lies in the home: a database, its key, or a paper."""
+    papers = settings.FILES.rglob("*") if settings.FILES.is_dir() else iter(())
+    places = (settings.HOME / DATABASE, settings.HOME / DATABASE_KEY)
+    return any(path.exists() for path in places) or any(path.is_file() for path in papers)
+
+
+def begin_keys() -> None:
+    """Makes the keys of a store that begins; changes nothing where they are.
+
+    Raises NoKeys where a store is here and its keys are not: new ones would open none of it.
+    Source: own choice: keys are made by whoever begins a store, never by whoever only asks it something.
+    """
+    if is_begun() and not service_files(settings.KEYS):
+        raise NoKeys(settings.KEYS)
+    begin_keyring(settings.KEYS)
+    if settings.SECRET_KEY_FILE is not None and not settings.SECRET_KEY_FILE.exists():
+        # Another process may have been first: then both go on with its key.
+        settings.SECRET_KEY = keep_once(settings.SECRET_KEY_FILE, settings.SECRET_KEY.encode()).decode(
+            "ascii"
+        )
+
+
+def begin() -> None:
+    """Lays down what a store begins with: home, keys, and an empty sealed database; changes nothing where it is.
+
+    Raises NoKeys as ``begin_keys``, SealBroken where a database has lost its key.
+    """
+    settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    begin_keys()
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        return
+    database, key = settings.HOME / DATABASE, settings.HOME / DATABASE_KEY
+    if database.exists() and database.stat().st_size:
+        return
+    kept_secret(key, settings.KEYRING)
+    os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def is_current() -> bool:
@@ -44,7 +86,8 @@ def _lock() -> int:
 
 
 def hold() -> int:
-    """Says that a server uses the store, until the process ends or the handle is closed."""
+    """Says that a server uses the store, until the process ends or the handle is closed. Makes the home."""
+    settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = _lock()
     fcntl.flock(handle, fcntl.LOCK_SH)
     return handle
@@ -52,10 +95,12 @@ def hold() -> int:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """For work during which no server may run. Raises RuleBroken at once where one does.
+    """For work during which no server may run. Raises RuleBroken at once where one does, or where no home is.
 
     Source: own choice: a server keeps the keys of its start in memory, and would seal to one put away.
     """
+    if not settings.HOME.is_dir():
+        raise no_store(settings.HOME)
     handle = _lock()
     try:
         try:

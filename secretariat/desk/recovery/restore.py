@@ -25,9 +25,11 @@ from secretariat.toolbox.vault import (
     RECOVERY_FILE,
     Keyring,
     SealBroken,
+    begin_keyring,
     load_keyring,
     seal,
     seal_file,
+    service_files,
     unseal,
     unseal_file,
 )
@@ -70,6 +72,10 @@ class Restored:
 
 
 NOTHING_KEPT = Kept()
+_NO_KEY = (
+    "No key here opens this backup: put the keys folder back (SECRETARIAT_KEYS), or hand in the recovery key with "
+    "--identity FILE."
+)
 
 
 def restore(
@@ -98,7 +104,9 @@ def restore(
         raise RuleBroken(
             "recovery.altered", f"This backup is not whole: {'; '.join(faults[:5])}. Take another one."
         )
-    ring, opening = load_keyring(settings.KEYS), load_keyring(settings.KEYS, identities)
+    if not identities and not service_files(settings.KEYS):
+        raise SealBroken(_NO_KEY)
+    ring, opening = begin_keyring(settings.KEYS), load_keyring(settings.KEYS, identities)
     key, foreign = _database_key(backup, ring, opening)
     if not is_bound(document, key):
         raise RuleBroken("recovery.forged", "The manifest was not written by the owner of this backup.")
@@ -141,10 +149,7 @@ def _database_key(backup: Path, ring: Keyring, opening: Keyring) -> tuple[bytes,
         return unseal(wrapped, ring), False
     except SealBroken:
         if len(opening.identities) == len(ring.identities):
-            raise SealBroken(
-                "No key here opens this backup: put the keys folder back (SECRETARIAT_KEYS), or hand in the "
-                "recovery key with --identity FILE."
-            ) from None
+            raise SealBroken(_NO_KEY) from None
     return unseal(wrapped, opening), True
 
 

@@ -57,6 +57,7 @@ def rotate_keys(tell: Callable[[str], None] = lambda line: None) -> Rotated:
     is damaged; no key is put away then. Source: NIST SP 800-57 part 1, 5.3.5: a key is retired only when
     nothing needs it.
     """
+    load_keyring(settings.KEYS)  # without a key that opens what is here, a new one would only be in the way
     mark = settings.KEYS / MARK
     if not mark.exists():
         name = add_service_key(settings.KEYS).name

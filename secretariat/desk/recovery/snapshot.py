@@ -14,7 +14,7 @@ from django.conf import settings
 from sqlcipher3 import dbapi2 as sealed
 
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.toolbox.vault import SealBroken, kept_secret
+from secretariat.toolbox.vault import SealBroken, no_store, opened_secret
 
 DATABASE = "secretariat.sqlite3"
 DATABASE_KEY = "database.key.age"
@@ -40,16 +40,20 @@ def embedded_database() -> Path:
 
 
 def live_key() -> bytes:
-    """The key of the store's database. Raises SealBroken when the keys here do not open it."""
+    """The key of the store's database. Raises SealBroken when the keys here do not open it, RuleBroken where no
+    store has begun.
+    """
     file = settings.HOME / DATABASE_KEY
-    if not file.exists():
-        raise SealBroken(f"{file} is missing; put it back from a backup.")
-    return kept_secret(file, settings.KEYRING)
+    if not file.exists() and not (settings.HOME / DATABASE).exists():
+        raise no_store(settings.HOME)
+    return opened_secret(file, settings.KEYRING)
 
 
 @contextmanager
 def opened(path: Path, key: bytes) -> Iterator[Any]:
-    """A connection of its own to a sealed database file. Raises SealBroken when it does not open."""
+    """A connection of its own to a sealed database file. Raises SealBroken when it is missing or does not open."""
+    if not path.exists():
+        raise SealBroken(f"{path} is missing; restore the newest backup.")  # SQLite would make an empty one
     connection = sealed.connect(str(path), isolation_level=None, timeout=20)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # what is wrong is told once, in words

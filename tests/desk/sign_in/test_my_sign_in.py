@@ -23,6 +23,7 @@ from secretariat.toolbox.vault import (
     Keyring,
     SealBroken,
     add_service_key,
+    begin_keyring,
     load_keyring,
     seal_text,
     unseal_text,
@@ -200,7 +201,7 @@ def test_a_lost_passkey_is_replaced_with_a_recovery_code(cast: Cast) -> None:
 def test_new_keys_seal_every_secret_anew_and_the_old_key_can_go(
     cast: Cast, settings: Settings, tmp_path: Path
 ) -> None:
-    old = settings.KEYRING = load_keyring(tmp_path)
+    old = settings.KEYRING = begin_keyring(tmp_path)
     client, secret = enrol_code_app(cast.coordinator.account)
     saved = recovery_codes(client)[0]
     add_service_key(tmp_path)

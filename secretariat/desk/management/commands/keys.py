@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from secretariat.desk.machine.store import begin_keys
 from secretariat.desk.recovery.rotation import add_recovery_key
 from secretariat.toolbox.vault import key_id_of, load_keyring, service_files
 
@@ -20,7 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        identity = add_recovery_key() if options["deed"] == "recovery" else ""
+        identity = ""
+        if options["deed"] == "recovery":
+            begin_keys()  # it may be made before the first start, so that all is sealed to it from the beginning
+            identity = add_recovery_key()
         ring = load_keyring(settings.KEYS)
         facts: dict[str, Any] = {
             "folder": str(settings.KEYS),
