@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from secretariat.publishing.typeset.badges_pdf import Badge, BadgesData
 from secretariat.publishing.typeset.letter import LetterData
 from secretariat.publishing.typeset.model import Letterhead, MeetingFacts
 from secretariat.publishing.typeset.participants import (
@@ -13,6 +14,7 @@ from secretariat.publishing.typeset.participants import (
     ListSection,
     ParticipantsData,
 )
+from secretariat.publishing.typeset.plates_pdf import Plate, PlatesData
 
 from .sample_report import DENOMINATION
 
@@ -165,3 +167,61 @@ def many_participants(groups: int = 60, people: int = 3) -> ParticipantsData:
         for at in range(1, groups + 1)
     )
     return replace(PARTICIPANTS, sections=(ListSection(title="Members", groups=listed),))
+
+
+LONGEST_STATE = "United Kingdom of Great Britain and Northern Ireland"
+
+PLATES = PlatesData(
+    network_name="Network of Coordinators of the Lantern Coast",
+    title="Name plates, twelfth meeting",
+    plates=(
+        Plate(name="Chair"),
+        Plate(name="Osteria*", under="Ms Élise Mörk"),
+        Plate(name="Bosnia and Herzegovina"),
+        Plate(name="Северна Македонија", under="Severna Makedonija"),
+        Plate(name="Ελλάδα"),
+        Plate(name="Shqipëria", under="Albania"),
+        Plate(name=LONGEST_STATE),
+        Plate(name="Donaudampfschifffahrtsgesellschaft"),
+        Plate(name="ČŽŠĆĐ Ångström-Ḗgypte"),
+    ),
+    footnotes=(DENOMINATION,),
+    made_at=MADE_AT,
+)
+
+BADGES = BadgesData(
+    network_name="Network of Coordinators of the Lantern Coast",
+    title="Twelfth meeting of coordinators",
+    dates="Gora Nova, 30 and 31 October 2031",
+    badges=(
+        Badge(
+            name="Élise Mörk",
+            state="Osteria*",
+            function="National Coordinator",
+            capacity="Head of delegation",
+        ),
+        Badge(name="Ђорђе Ђурашковић", state="Северна Македонија", function="Заменик координатора"),
+        Badge(name="Αικατερίνη Παππά", state="Ελλάδα", function="Σύμβουλος, Υπουργείο Δικαιοσύνης"),
+        Badge(
+            name="Përparime Çoçoli-Gjergjaj",
+            state="Shqipëria",
+            function="Komisioni vendor, Gora Nova",
+            capacity="Local team",
+        ),
+        Badge(
+            name="Maximiliana Wilhelmina Konstantinopolitanska-Papadimitriou Fernández de la Cotera y Villanueva",
+            state=LONGEST_STATE,
+            function="Deputy Head of the Directorate for Border Police, Migration and the Combating of Organised "
+            "Crime at the Ministry of the Interior, the Civil Service and Local Self-Government of the "
+            "Federation, Seconded National Expert",
+            capacity="Alternate head of delegation",
+        ),
+        Badge(name="Li", state="Harbour Cities Association"),
+        *(
+            Badge(name=f"Ștefan Țurcanu {at}", state="Upper Carpathia", function="Expert", capacity="Expert")
+            for at in range(7)
+        ),
+    ),
+    footnotes=(DENOMINATION,),
+    made_at=MADE_AT,
+)

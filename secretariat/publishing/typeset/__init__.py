@@ -7,6 +7,7 @@ Each paper is one frozen dataclass (``ReportData``, ``LetterData`` ...) and a fu
 Neighbours: ``toolbox.errors`` only. The caller decides what a reader may see *before* it gets here.
 """
 
+from secretariat.publishing.typeset.badges_pdf import Badge, BadgesData, badges_pdf
 from secretariat.publishing.typeset.letter import LetterData, LetterWords
 from secretariat.publishing.typeset.letter_docx import letter_docx
 from secretariat.publishing.typeset.letter_pdf import letter_pdf
@@ -33,10 +34,13 @@ from secretariat.publishing.typeset.participants import (
 )
 from secretariat.publishing.typeset.participants_docx import participants_docx
 from secretariat.publishing.typeset.participants_pdf import participants_pdf
+from secretariat.publishing.typeset.plates_pdf import Plate, PlatesData, plates_pdf
 from secretariat.publishing.typeset.report_docx import report_docx
 from secretariat.publishing.typeset.report_pdf import report_pdf
 
 __all__ = [
+    "Badge",
+    "BadgesData",
     "Decision",
     "Delegation",
     "FollowUp",
@@ -54,14 +58,18 @@ __all__ = [
     "Participant",
     "ParticipantsData",
     "ParticipantsWords",
+    "Plate",
+    "PlatesData",
     "ReportData",
     "ReportEntry",
     "ReportWords",
+    "badges_pdf",
     "letter_docx",
     "letter_pdf",
     "pack_pdf",
     "participants_docx",
     "participants_pdf",
+    "plates_pdf",
     "report_docx",
     "report_pdf",
 ]

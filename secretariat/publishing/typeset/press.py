@@ -6,6 +6,7 @@ import json
 import re
 from functools import cache
 from importlib import resources
+from textwrap import shorten
 from typing import Literal
 
 import typst
@@ -19,6 +20,9 @@ _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 # Typst knows no hyphenation for other languages of the region (Romanian, Macedonian, Bosnian,
 # Montenegrin); justified without hyphens they would show rivers, so they are set ragged right.
 _HYPHENATED = frozenset({"bg", "de", "el", "en", "fr", "hr", "hu", "it", "sl", "sq", "sr", "tr"})
+# Templates whose words must keep inside a room of their own.
+_FITTED = frozenset({"plates", "badges"})
+_NO_ROOM = re.compile(r"no room for: (?P<text>.+?)\"?$", re.DOTALL)
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed', re.DOTALL)
 
 
@@ -27,10 +31,11 @@ class TypesettingFailed(RuntimeError):
 
 
 def pressed(template: str, data: Paper) -> bytes:
-    """A paper as a PDF/A-2a and PDF/UA-1 file, set by the template of that name (``report`` or ``pack``).
+    """A paper as a PDF/A-2a and PDF/UA-1 file, set by the template of that name (``report``, ``letter`` ...).
 
     Raises ``RuleBroken("typeset.glyph")`` when a text holds a sign that the typefaces lack,
     ``RuleBroken("typeset.title")`` when nothing of the title can be printed,
+    ``RuleBroken("typeset.room")`` when a text is too long for the room it must stand in,
     ``FontMissing`` when they are not installed, ``TypesettingFailed`` on any other complaint, warnings
     included. Same data, same installation: same bytes.
     Source: ISO 19005-2 (PDF/A-2, level a) and ISO 14289-1 (PDF/UA-1).
@@ -54,7 +59,8 @@ def pressed(template: str, data: Paper) -> bytes:
 @cache
 def _source(template: str) -> bytes:
     folder = resources.files("secretariat.publishing.typeset")
-    return (folder / "house.typ").read_bytes() + (folder / f"{template}.typ").read_bytes()
+    pieces = ("house", "fitted", template) if template in _FITTED else ("house", template)
+    return b"".join((folder / f"{piece}.typ").read_bytes() for piece in pieces)
 
 
 def _language(tag: str) -> str:
@@ -65,6 +71,12 @@ def _explained(error: typst.TypstError, data: Paper) -> Exception:
     if "missing document title" in str(error):
         return RuleBroken(
             "typeset.title", "This paper has no title that can be printed. Give it one in letters."
+        )
+    if crowded := _NO_ROOM.search(str(error)):
+        return RuleBroken(
+            "typeset.room",
+            f"“{shorten(crowded['text'], 80, placeholder=' …')}” is too long to be printed here. Write it shorter.",
+            {"text": crowded["text"]},
         )
     found = _NO_GLYPH.search(str(error))
     if found is None:
