@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from secretariat.access.rules import (
     Actor,
@@ -15,6 +16,8 @@ from secretariat.access.rules import (
     secretariat_only,
 )
 from secretariat.toolbox.errors import RuleBroken
+
+from .agendas import chair_only
 
 PURGED = "(purged: this did not belong here)"
 """What stands where words were that should never have been entered, here and in the rooms above."""
@@ -82,6 +85,38 @@ def no_meeting_within_itself(meeting: int, within: Mapping[int, int | None]) -> 
         above = within.get(above)
 
 
+def refuse_hours(
+    *, opens_at: datetime | None, closes_at: datetime | None, days: tuple[date, date], zone: str
+) -> None:
+    """Raises RuleBroken where a meeting would open or close on another day than its first or last (in its
+    zone), close before it opens, or close at an hour without an hour at which it opens.
+    """
+    if opens_at is None and closes_at is None:
+        return
+    if opens_at is None or (closes_at is not None and closes_at <= opens_at):
+        raise RuleBroken("meetings.hours", "Say when the meeting opens; it closes after that.")
+    here = ZoneInfo(zone)
+    if opens_at.astimezone(here).date() != days[0] or (
+        closes_at is not None and closes_at.astimezone(here).date() != days[1]
+    ):
+        raise RuleBroken(
+            "meetings.hours", f"It opens on its first day and closes on its last, in the zone {zone}."
+        )
+
+
+def instant_at(day: date, at: time, zone: str) -> datetime:
+    """The instant (UTC) at which clocks in a zone show that hour on that day.
+
+    Raises RuleBroken (``meetings.no_such_hour``) for an hour that the change to summer time leaves out; of one
+    that comes twice in autumn, the first. Source: PEP 495.
+    """
+    local = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
+    found = local.astimezone(UTC)
+    if found.astimezone(local.tzinfo).time() != at:
+        raise RuleBroken("meetings.no_such_hour", f"On {day:%-d %B %Y} there is no {at:%H:%M} in {zone}.")
+    return found
+
+
 def offering_seats(actor: Actor, network_id: int) -> frozenset[int]:
     """The row ids of the seats in whose name the actor can offer to host today; advisers have none."""
     held = (s.seat_id for s in actor.standings if s.network_id == network_id)
@@ -99,6 +134,12 @@ def ring_of_offer(rings: Collection[Ring]) -> Ring:
 right("meetings.create_meeting", sentence="{actor} entered the meeting {thing}")(bureau_only)
 right("meetings.change_meeting", sentence="{actor} changed the meeting {thing}")(bureau_only)
 right("meetings.remove_meeting", sentence="{actor} took back the meeting {thing}")(bureau_only)
+right("meetings.cancel_meeting", sentence="{actor} cancelled the meeting {thing}")(bureau_only)
+right("meetings.prepare_term", sentence="{actor} prepared a term of reference: {thing}")(bureau_only)
+right("meetings.decide_term", sentence="{actor} decided a term of reference: {thing}")(chair_only)
+right("meetings.withdraw_term", sentence="{actor} took back a prepared term of reference: {thing}")(
+    bureau_only
+)
 right("meetings.note_attendance", sentence="{actor} noted who attended {thing}")(bureau_only)
 right("meetings.note_offer", sentence="{actor} noted an offer to host: {thing}")(bureau_or_own_seat)
 right("meetings.answer_offer", sentence="{actor} said what became of an offer to host: {thing}")(

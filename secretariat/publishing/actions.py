@@ -13,7 +13,7 @@ from secretariat.archive.models import Source
 from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.commitments.models import Commitment, Decision
-from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings.models import AgendaItem, HostingOffer, Meeting, Paper
 from secretariat.meetings.rules import PURGED
 from secretariat.members.reads import was_just_seated_by
 from secretariat.minutes.models import Entry, Record
@@ -178,7 +178,9 @@ def purge_ring_reason(actor: Actor, *, change: RingChange, reason: str) -> RingC
     return row
 
 
-Ringed = TypeVar("Ringed", Meeting, Record, Entry, Decision, Commitment, Source, HostingOffer)
+Ringed = TypeVar(
+    "Ringed", Meeting, Record, Entry, Decision, Commitment, Source, HostingOffer, AgendaItem, Paper
+)
 """What carries a ring of its own that a recorded step changes."""
 
 

@@ -12,7 +12,7 @@ from secretariat.audit.heads import SignedHead
 from secretariat.audit.reads import signed_head
 from secretariat.commitments.models import Commitment, Decision
 from secretariat.commitments.reads import Line, lines_of_meeting, visible_decisions
-from secretariat.meetings.models import Attendance, HostingOffer, Meeting
+from secretariat.meetings.models import AgendaItem, Attendance, HostingOffer, Meeting, Paper
 from secretariat.meetings.reads import participants, visible_offers
 from secretariat.members.models import Seat
 from secretariat.members.reads import visible_members, visible_seats
@@ -46,6 +46,10 @@ def rings_around(thing: Model) -> tuple[str, ...]:
     """The rings of what a thing stands in, beyond which nobody sees it. At most two queries."""
     if isinstance(thing, Record):
         return (thing.meeting.ring,)
+    if isinstance(thing, AgendaItem):
+        return (thing.meeting.ring,)
+    if isinstance(thing, Paper):
+        return (thing.meeting.ring, *((thing.item.ring,) if thing.item is not None else ()))
     if isinstance(thing, Entry):
         return (thing.record.ring, *rings_around(thing.record))
     if isinstance(thing, Decision):

@@ -79,7 +79,17 @@ right("publishing.purge_release_line", sentence="{actor} purged words that did n
 )
 
 
-KINDS_WITH_A_RING = ("meeting", "record", "entry", "decision", "commitment", "source", "offer")
+KINDS_WITH_A_RING = (
+    "meeting",
+    "record",
+    "entry",
+    "decision",
+    "commitment",
+    "source",
+    "offer",
+    "item",
+    "paper",
+)
 """The kinds of things whose ring is changed by a recorded release or narrowing."""
 
 SHORTEST_REASON = 10

@@ -15,7 +15,8 @@ from secretariat.access.rules import Actor, Ring
 from secretariat.archive.models import Reading, Source
 from secretariat.commitments.models import Commitment, Decision, Progress
 from secretariat.desk.story.build import BUILDER
-from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings.agendas import ITEM_RINGS
+from secretariat.meetings.models import AgendaItem, HostingOffer, Meeting, Paper, Term
 from secretariat.members import actions as members
 from secretariat.members.models import (
     EmergencyOpening,
@@ -164,6 +165,18 @@ def build_things(cast: Cast, ring: Ring) -> dict[str, Any]:
             "mandate": _past_mandate(person, seat),
             "reading": Reading.objects.create(**own, source=source, state="read", text="Words."),
         }
+    if ring in ITEM_RINGS:
+        item = AgendaItem.objects.create(**own, seat=seat, meeting=meeting, position=1, title=f"Item {ring}")
+        things |= {
+            "item": item,
+            "paper": Paper.objects.create(
+                **own, seat=seat, meeting=meeting, item=item, symbol=f"S/{ring}.1", title=f"Paper {ring}"
+            ),
+        }
+    if ring == Ring.MEMBERS:
+        things["term"] = Term.objects.create(
+            network=network, parameter="credentials", value="24", article="6", since_on=date(2026, 1, 1)
+        )
     if ring == Ring.PUBLIC:
         things |= {"network": network, "release": _release(meeting, "released")}
     if ring == Ring.BUREAU:

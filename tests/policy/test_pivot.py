@@ -23,6 +23,7 @@ from secretariat.access.rules import (
 )
 from secretariat.commitments.reads import visible_progress
 from secretariat.desk.things import KINDS
+from secretariat.meetings.reads import visible_items, visible_papers, visible_terms
 from secretariat.members.reads import (
     visible_mandates,
     visible_networks,
@@ -40,6 +41,9 @@ DOORS: dict[str, Callable[[Actor], QuerySet[Any]]] = {
     "network": visible_networks,
     "mandate": visible_mandates,
     "progress": visible_progress,
+    "item": visible_items,
+    "paper": visible_papers,
+    "term": visible_terms,
     "release": visible_releases,
 }
 """The visible door of each kind: it must let through exactly whom the row ``see`` names."""

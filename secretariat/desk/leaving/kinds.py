@@ -19,8 +19,24 @@ from secretariat.commitments.reads import (
     visible_decisions,
     visible_progress,
 )
-from secretariat.meetings.models import Attendance, HostingOffer, Meeting
-from secretariat.meetings.reads import visible_attendances, visible_meetings, visible_offers
+from secretariat.meetings.models import (
+    AgendaItem,
+    Attendance,
+    HostingOffer,
+    Meeting,
+    Paper,
+    SymbolSeries,
+    Term,
+)
+from secretariat.meetings.reads import (
+    visible_attendances,
+    visible_items,
+    visible_meetings,
+    visible_offers,
+    visible_papers,
+    visible_series,
+    visible_terms,
+)
 from secretariat.members.models import (
     Distinction,
     Mandate,
@@ -162,6 +178,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("meetings", Meeting, "The meetings and the sessions in them.", lambda a, n: visible_meetings(a).filter(network=n)),
     Kind("attendances", Attendance, "Who was at a meeting.", lambda a, n: visible_attendances(a).filter(meeting__network=n)),
     Kind("offers", HostingOffer, "Offers to hold a meeting.", lambda a, n: visible_offers(a).filter(network=n), shown=_offer),
+    Kind("terms", Term, "The network's own terms of reference, number by number.",
+         lambda a, n: visible_terms(a).filter(network=n)),
+    Kind("items", AgendaItem, "The items of agendas, also those that were postponed.",
+         lambda a, n: visible_items(a).filter(network=n)),
+    Kind("meeting-papers", Paper, "The papers of meetings, by symbol; their files are among the papers.",
+         lambda a, n: visible_papers(a).filter(network=n)),
+    Kind("symbols", SymbolSeries, "How far the symbols of papers have been counted.",
+         lambda a, n: visible_series(a).filter(network=n)),
     Kind("records", Record, "The records of meetings.", lambda a, n: visible_records(a).filter(network=n)),
     Kind("entries", Entry, "What was said and decided, entry by entry.", _entries, shown=_entry),
     Kind(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -17,7 +18,7 @@ from secretariat.members.rules import refuse_other_network
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from ..models import Attendance, Meeting
-from ..rules import KINDS, PURGED, no_meeting_within_itself
+from ..rules import KINDS, PURGED, no_meeting_within_itself, refuse_hours
 
 _CHANGEABLE = frozenset(
     {
@@ -38,6 +39,9 @@ _CHANGEABLE = frozenset(
         "secretariat",
         "secretariat_seat",
         "theme",
+        "opens_at",
+        "closes_at",
+        "zone",
     }
 )
 
@@ -64,10 +68,15 @@ def create_meeting(
     secretariat_seat: Seat | None = None,
     theme: str = "",
     period_words: str = "",
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    zone: str = "",
 ) -> Meeting:
     """Enters a meeting; ``ends_on`` defaults to its first day. ``period_words`` stand where no day is known.
 
-    Raises RuleBroken for an empty title, an unknown kind, days that run backwards or a parent elsewhere.
+    ``opens_at`` and ``closes_at`` (aware) are told in ``zone``, the network's own where it is empty. Raises
+    RuleBroken for an empty title, an unknown kind, days or hours that run backwards, hours on other days, an
+    unknown zone or a parent elsewhere.
     """
     require(actor, "meetings.create_meeting", network)
     meeting = Meeting(
@@ -89,6 +98,9 @@ def create_meeting(
         secretariat_seat=secretariat_seat,
         theme=theme,
         period_words=period_words,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        zone=zone,
     )
     _check(meeting)
     meeting.save()
@@ -105,6 +117,14 @@ def _check(meeting: Meeting) -> None:
         )
     if meeting.ends_on < meeting.starts_on:
         raise RuleBroken("meetings.days", "The meeting would end before it starts; swap the two days.")
+    if meeting.zone and meeting.zone not in available_timezones():
+        raise RuleBroken("meetings.zone", f"There is no zone “{meeting.zone}”, such as Europe/Vienna.")
+    refuse_hours(
+        opens_at=meeting.opens_at,
+        closes_at=meeting.closes_at,
+        days=(meeting.starts_on, meeting.ends_on),
+        zone=meeting.own_zone,
+    )
     if meeting.ring == Ring.SEAT:
         raise RuleBroken(
             "meetings.ring", "A meeting belongs to the network; choose a wider ring than a seat."
@@ -152,6 +172,25 @@ def change_meeting(actor: Actor, *, meeting: Meeting, version: int, **fields: An
     _check(row)
     row.save()
     record_deed(actor, "meetings.change_meeting", row, before=before, after=_values(row))
+    return row
+
+
+@transaction.atomic
+def cancel_meeting(actor: Actor, *, meeting: Meeting, why: str) -> Meeting:
+    """Cancels a meeting: it stays where it stood, with the reason beside it, and nothing is added to it.
+
+    Raises RuleBroken without a reason, and where it is cancelled already.
+    """
+    require(actor, "meetings.cancel_meeting", meeting)
+    row = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if row.is_cancelled:
+        raise RuleBroken("meetings.cancelled", "This meeting is cancelled already.")
+    if not why.strip():
+        raise RuleBroken("meetings.cancelled_why", "Say why it is cancelled; its page shows it.")
+    row.is_cancelled, row.cancelled_because = True, " ".join(why.split())[:240]
+    row.version += 1
+    row.save()
+    record_deed(actor, "meetings.cancel_meeting", row, after={"why": row.cancelled_because})
     return row
 
 
@@ -218,6 +257,7 @@ def purge_meeting(
         wipe_deeds_of(actor, thing=thing, reason=reason)
     row.title, row.period_words, row.place, row.theme = PURGED, "", "", ""
     row.organiser, row.chair, row.secretariat = "", "", ""
+    row.cancelled_because = PURGED if row.is_cancelled else ""
     row.version += 1
     row.save()
     Attendance.objects.filter(meeting=row).update(function="")

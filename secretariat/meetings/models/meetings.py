@@ -51,6 +51,18 @@ class Meeting(models.Model):
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     theme = models.TextField(blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True, help_text="the instant at which it opens")
+    closes_at = models.DateTimeField(null=True, blank=True, help_text="the instant at which it closes")
+    zone = models.CharField(
+        max_length=60, blank=True, help_text="the zone of its place; empty: the network's own"
+    )
+    is_cancelled = models.BooleanField(default=False)
+    cancelled_because = models.CharField(max_length=240, blank=True)
+    agenda_sent_at = models.DateTimeField(null=True, blank=True, help_text="the provisional agenda")
+    agenda_adopted_at = models.DateTimeField(null=True, blank=True)
+    symbol = models.CharField(
+        max_length=80, blank=True, help_text="what the symbols of its papers begin with, once it has one"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -62,10 +74,22 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(within__isnull=True) | ~Q(within=F("id")), name="meeting_is_not_within_itself"
             ),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(opens_at__isnull=False, closes_at__gt=F("opens_at")),
+                name="meeting_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_cancelled=False) | ~Q(cancelled_because=""), name="cancelled_meeting_says_why"
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def own_zone(self) -> str:
+        """The zone its hours are told in: that of its place, or the network's."""
+        return self.zone or self.network.zone
 
 
 class Attendance(models.Model):

@@ -1,5 +1,6 @@
-"""Every query about meetings, attendance and hosting offers."""
+"""Every query about meetings, attendance, agendas, papers, terms of reference and hosting offers."""
 
+from .agenda import Agenda, ItemLine, agenda_of, backlog, items_for_papers, visible_items
 from .meetings import (
     Calendar,
     MeetingLine,
@@ -17,19 +18,61 @@ from .offers import (
     offers_running_out,
     visible_offers,
 )
+from .papers import (
+    is_paper_of_a_meeting,
+    may_open_file,
+    papers_in_the_book,
+    shown_of,
+    visible_papers,
+    visible_series,
+)
+from .terms import (
+    DueLine,
+    TermLine,
+    agenda_due,
+    deadlines_of,
+    due_of,
+    due_or_none,
+    set_terms,
+    terms_of,
+    terms_page,
+    visible_terms,
+)
 
 __all__ = [
+    "Agenda",
     "Calendar",
+    "DueLine",
+    "ItemLine",
     "MeetingLine",
     "OfferLine",
+    "TermLine",
+    "agenda_due",
+    "agenda_of",
+    "backlog",
     "calendar",
+    "deadlines_of",
+    "due_of",
+    "due_or_none",
+    "is_paper_of_a_meeting",
+    "items_for_papers",
+    "may_open_file",
     "meetings_of_person",
     "offer_line",
     "offer_lines",
     "offers_run_out",
     "offers_running_out",
+    "papers_in_the_book",
     "participants",
+    "set_terms",
+    "shown_of",
+    "terms_of",
+    "terms_page",
     "visible_attendances",
+    "visible_items",
     "visible_meetings",
     "visible_offers",
+    "visible_papers",
+    "visible_series",
+    "visible_terms",
 ]
