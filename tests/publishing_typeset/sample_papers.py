@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from secretariat.publishing.typeset.agenda_pdf import AgendaData, AgendaItem, AgendaPaper, AgendaSession
 from secretariat.publishing.typeset.badges_pdf import Badge, BadgesData
 from secretariat.publishing.typeset.letter import LetterData
 from secretariat.publishing.typeset.model import Letterhead, MeetingFacts
@@ -222,6 +223,95 @@ BADGES = BadgesData(
             for at in range(7)
         ),
     ),
+    footnotes=(DENOMINATION,),
+    made_at=MADE_AT,
+)
+
+
+AGENDA = AgendaData(
+    network_name="Network of Coordinators of the Lantern Coast",
+    marking="Members only",
+    ref="LC/2031/AG.12",
+    title="Twelfth meeting of coordinators",
+    state_word="Provisional agenda",
+    meeting=MeetingFacts(
+        dates="30 and 31 October 2031",
+        place="Gora Nova, Upper Carpathia",
+        organiser="Ministry of the Interior of Upper Carpathia",
+    ),
+    left_out="Items for the Chair and the Secretariat alone are not in this version.",
+    sessions=(
+        AgendaSession(
+            title="Thursday 30 October, morning",
+            time="10.00 to 13.00",
+            place="Hall of the Old Mint",
+            chair="Ms Žofija Črnič",
+            items=(
+                AgendaItem(
+                    number="1",
+                    title="Opening and adoption of the agenda",
+                    time="10.00",
+                    purpose="for decision",
+                ),
+                AgendaItem(
+                    number="2",
+                    title="Approval of the record of the eleventh meeting",
+                    time="10.15",
+                    purpose="for decision",
+                    papers=(AgendaPaper(symbol="LC/2031/REC.11", title="Draft record"),),
+                ),
+                AgendaItem(
+                    number="3",
+                    title="Open commitments",
+                    time="10.30",
+                    sponsor="Secretariat",
+                    text="Each seat says what it has done of what it promised.\n"
+                    "Έκθεση / Извештај: what is overdue comes first.",
+                    papers=(
+                        AgendaPaper(symbol="LC/2031/WP.4", title="Open commitments by seat"),
+                        AgendaPaper(
+                            symbol="LC/2031/WP.4/Add.1",
+                            title="Report of Osteria* on the coastal teams",
+                            note="late",
+                        ),
+                    ),
+                ),
+                AgendaItem(
+                    number="3 (a)",
+                    title="Guide for labour inspectors",
+                    is_under=True,
+                    time="11.15",
+                    sponsor="Osteria*",
+                ),
+                AgendaItem(
+                    number="3 (b)",
+                    title="Përparimi i ekipeve vendore",
+                    is_under=True,
+                    time="11.45",
+                    sponsor="Upper Carpathia",
+                    ring_word="Seat of Upper Carpathia",
+                ),
+            ),
+        ),
+        AgendaSession(
+            title="Thursday 30 October, afternoon",
+            time="14.30 to 17.00",
+            ring_word="Closed session",
+            items=(
+                AgendaItem(
+                    number="4",
+                    title="Early warning between harbours",
+                    sponsor="Veldania",
+                    purpose="for decision",
+                    outcome="Decision 2031/4, adopted by consensus; Osteria* made a statement for the record.",
+                ),
+                AgendaItem(number="5", title="Next meetings"),
+                AgendaItem(number="6", title="Any other business"),
+            ),
+        ),
+        AgendaSession(title="Friday 31 October"),
+    ),
+    generated="Typeset on 1 September 2031 at 11.30 (Port Selenica).",
     footnotes=(DENOMINATION,),
     made_at=MADE_AT,
 )

@@ -7,6 +7,14 @@ Each paper is one frozen dataclass (``ReportData``, ``LetterData`` ...) and a fu
 Neighbours: ``toolbox.errors`` only. The caller decides what a reader may see *before* it gets here.
 """
 
+from secretariat.publishing.typeset.agenda_pdf import (
+    AgendaData,
+    AgendaItem,
+    AgendaPaper,
+    AgendaSession,
+    AgendaWords,
+    agenda_pdf,
+)
 from secretariat.publishing.typeset.badges_pdf import Badge, BadgesData, badges_pdf
 from secretariat.publishing.typeset.letter import LetterData, LetterWords
 from secretariat.publishing.typeset.letter_docx import letter_docx
@@ -39,6 +47,11 @@ from secretariat.publishing.typeset.report_docx import report_docx
 from secretariat.publishing.typeset.report_pdf import report_pdf
 
 __all__ = [
+    "AgendaData",
+    "AgendaItem",
+    "AgendaPaper",
+    "AgendaSession",
+    "AgendaWords",
     "Badge",
     "BadgesData",
     "Decision",
@@ -63,6 +76,7 @@ __all__ = [
     "ReportData",
     "ReportEntry",
     "ReportWords",
+    "agenda_pdf",
     "badges_pdf",
     "letter_docx",
     "letter_pdf",
