@@ -10,6 +10,7 @@ from django import forms
 from secretariat.meetings.rules import FIRMNESS
 from secretariat.minutes.rules import ENTRY_KINDS
 from secretariat.web.fields import HouseForm, day_field, words_choice
+from secretariat.web.rings import ring_choice
 
 from .models import Fact
 from .rules import SOURCE_RINGS
@@ -39,11 +40,11 @@ class TakeInForm(forms.Form):
         help_text="Text, Word (.docx) or PDF; one or many; at most 100 MB each. No case files, and nothing that bears a classification marking.",
     )
     ring = forms.ChoiceField(
-        choices=words_choice(SOURCE_RINGS),
+        choices=ring_choice(SOURCE_RINGS),
         initial="members",
         label="Who may see what is in them",
         help_text="members: every member's seat; partners: observers and funders too; "
-        "bureau: Chair and Secretariat alone. The public sees nothing of a paper.",
+        "Chair and Secretariat: these two alone. The public sees nothing of a paper.",
     )
 
 

@@ -10,6 +10,7 @@ from secretariat.access.rules import (
     Actor,
     Allowed,
     Denied,
+    SeatKind,
     Thing,
     Verdict,
     bureau_only,
@@ -121,6 +122,14 @@ def own_seat_only(actor: Actor, thing: Thing) -> Verdict:
     return Denied(
         "Only whoever speaks for a seat takes its papers out.", rule="desk.own_seat_only", who="the seat"
     )
+
+
+def promises(actor: Actor) -> bool:
+    """Whether somebody sits where the network asks for something: at a member's seat or an office. An observer and a
+    funder look on and may offer; nothing is owed by their seats unless somebody says so.
+    """
+    askable = {SeatKind.MEMBER, SeatKind.CHAIR, SeatKind.SECRETARIAT}
+    return any(standing.seat_kind in askable for standing in actor.standings)
 
 
 FEED = purpose("calendar feed", asks="the meetings and due days you may see", days=366).name

@@ -22,6 +22,7 @@ from secretariat.web.respond import respond
 
 from . import reads
 from .packs.reads import is_newcomer
+from .rules import promises
 from .sign_in.accounts import account_of_token
 
 
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home": remembered(("home", actor, today), lambda: reads.home(actor, network, today)),
         "today": today,
         "is_bureau": actor.is_bureau(network.pk),
+        "promises": promises(actor),
         "may_offer": bool(offering_seats(actor, network.pk)),
         "register": register_of(actor, network),
         "is_new": remembered(("newcomer", actor, today), lambda: is_newcomer(actor, today)),

@@ -19,6 +19,7 @@ from secretariat.members.reads import was_just_seated_by
 from secretariat.minutes.models import Entry, Record
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, NotAllowed, RuleBroken
+from secretariat.web.rings import RING_WORDS
 
 from .models import Release, ReleasedLine, RingChange
 from .reads import rings_around
@@ -219,7 +220,9 @@ def _locked(thing: Ringed, was: str, *, wanted: str) -> Ringed:
     row: Ringed = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
     if was and row.ring != was:
         raise Conflict(
-            "Somebody changed who sees this while you did.", ours=f"for {wanted}", theirs=f"for {row.ring}"
+            "Somebody changed who sees this while you did.",
+            ours=f"for {RING_WORDS[Ring(wanted)]}",
+            theirs=f"for {RING_WORDS[Ring(row.ring)]}",
         )
     return row
 

@@ -86,6 +86,8 @@ class HouseForm(forms.Form):
     """
 
     questions: dict[str, Question]
+    one_of: tuple[str, ...] = ()
+    """Fields of which one is needed, whichever: none of them alone is optional."""
 
     def full_clean(self) -> None:
         """Cleans as every form does, then looks through what was written."""

@@ -60,6 +60,12 @@ def form_page(
     return respond(request, template, {"form": form, **context}, status=status)
 
 
+HAND_IT_OVER = (
+    "No mail goes out from here: show the link once on the page of the person, and hand it over yourself, by a "
+    "way on which you know each other."
+)
+
+
 def told(goes: str, waits: str) -> str:
     """The first words where letters go out from this machine, the second where no mail server is named."""
     return goes if settings.SENDS_MAIL else waits

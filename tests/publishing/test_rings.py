@@ -165,7 +165,7 @@ def test_who_changed_it_meanwhile_is_not_overruled(cast: Cast, meeting: Meeting)
     narrow_ring(cast.officer.actor, thing=meeting, ring="bureau", reason="It was too early.")
     with pytest.raises(Conflict) as conflict:
         release_ring(cast.chair.actor, thing=meeting, ring="partners", reason=WHY, was="members")
-    assert conflict.value.theirs == "for bureau"
+    assert conflict.value.theirs == "for Chair and Secretariat"
 
 
 def test_the_change_is_kept_with_its_reason(cast: Cast, meeting: Meeting) -> None:

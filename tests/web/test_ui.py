@@ -12,7 +12,8 @@ from django.core.paginator import Paginator
 from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
 
-from secretariat.access.rules import Allowed, Denied
+from secretariat.access.rules import Allowed, Denied, Ring
+from secretariat.web.rings import RING_WORDS, ring_choice
 from secretariat.web.templatetags import ui
 
 EVIL = '<b onclick="x()">&'
@@ -52,11 +53,17 @@ def without_request(source: str, **context: object) -> str:
     return str(engines["django"].from_string(source).render(context))  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("word", ["public", "partners", "members", "bureau", "seat"])
-def test_a_ring_is_a_word_and_a_shape(word: str) -> None:
-    html = rendered("{% ring word %}", word=word)
-    assert f">{word}</span>" in html
-    assert f'class="ring ring-{word}"' in html
+@pytest.mark.parametrize("ring", list(Ring))
+def test_a_ring_is_a_word_and_a_shape(ring: Ring) -> None:
+    html = rendered("{% ring ring %}", ring=ring.value)
+    assert f">{RING_WORDS[ring]}</span>" in html
+    assert f'class="ring ring-{ring.value}"' in html
+
+
+def test_chair_and_secretariat_are_called_so_on_pages_and_in_choices_alike() -> None:
+    assert "Chair and Secretariat</span>" in rendered("{% ring 'bureau' %}")
+    assert ring_choice(["members", "bureau"]) == [("members", "members"), ("bureau", "Chair and Secretariat")]
+    assert set(RING_WORDS) == set(Ring)
 
 
 def test_an_unknown_ring_is_an_error_and_not_an_empty_word() -> None:
@@ -306,3 +313,17 @@ def test_a_name_that_stands_in_a_thread_gets_its_footnote() -> None:
     nodes = [Node("said", "past", who="Drena*", named=DRENA)]
     assert "Without prejudice" in rendered("{% thread nodes %}{% footnotes %}", nodes=nodes)
     assert rendered("{% noted m %}{% footnotes %}", m=ALBA).strip() == ""
+
+
+def test_where_one_of_two_fields_is_needed_neither_is_called_optional() -> None:
+    class Either(forms.Form):
+        letter = forms.CharField(required=False)
+        paper = forms.CharField(required=False)
+        note = forms.CharField(required=False)
+        one_of = ("letter", "paper")
+
+    shown = {name: rendered("{% field f %}", f=Either()[name]) for name in ("letter", "paper", "note")}
+    assert "(optional)" in shown["note"]
+    for name in ("letter", "paper"):
+        assert "(one of these is needed)" in shown[name]
+        assert "(optional)" not in shown[name]

@@ -22,13 +22,17 @@ class LetterForm(HouseForm):
     starts_on = day_field("First day")
     ends_on = day_field("Last day", required=False)
     letter = forms.CharField(
-        max_length=240, required=False, label="The letter, in words", help_text="Note 12/2026 of 3 November"
+        max_length=240,
+        required=False,
+        label="The letter of nomination, in words",
+        help_text="Its number and day, such as: Note 12/2026 of 3 November 2026.",
     )
     paper = forms.FileField(
         required=False,
-        label="Or the letter as a file",
-        help_text="Word, PDF or text; Chair and Secretariat alone see it.",
+        label="Or the letter itself, as a file",
+        help_text="Word, PDF or text. Only Chair and Secretariat see it.",
     )
+    one_of = ("letter", "paper")
 
     def offer_functions(self, functions: tuple[str, ...]) -> None:
         """Fills the choice of functions."""

@@ -14,7 +14,7 @@ from secretariat.access.rules import require
 from secretariat.members import actions as members
 from secretariat.members.reads import room_at, seat_page, visible_seats
 from secretariat.toolbox import clock
-from secretariat.web.respond import form_page, thanked
+from secretariat.web.respond import HAND_IT_OVER, form_page, thanked, told
 
 from .forms import LetterForm, NewcomerForm, ProposalForm
 from .letters import Paper, with_letter
@@ -63,7 +63,8 @@ def seat_newcomer(request: HttpRequest, ref: str) -> HttpResponse:
             paper=_paper(form),
             act=lambda letter: members.seat_newcomer(actor, seat=seat, letter=letter, **facts),
         )
-        words = f"{mandate.person} is entered as {mandate.function}, and written to."
+        entered = f"{mandate.person} is entered as {mandate.function}"
+        words = told(f"{entered}, and written to.", f"{entered}. {HAND_IT_OVER}")
         return thanked(request, words, "members:seat", seat.ref)
 
     context = {"seat": seat, "page": seat_page(actor, seat, today)}

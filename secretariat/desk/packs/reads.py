@@ -45,6 +45,8 @@ from secretariat.publishing.rules import MARKINGS, days_in_words, narrowest
 from secretariat.publishing.typeset import Footnote, PackData, PackPart
 from secretariat.toolbox import clock
 
+from ..rules import promises
+
 MOST_DATES, MOST_RECORDS, MOST_DECISIONS, MOST_FINISHED = 10, 5, 10, 20
 ENDING_WITHIN, NEWCOMER_FOR = timedelta(days=90), timedelta(days=30)
 
@@ -124,14 +126,9 @@ def welcome_pack(actor: Actor, network: Network, on: date) -> Pack:
         ref=f"{network.slug}/welcome/{standings[0].seat_code if standings else 'nobody'}",
         title=f"Welcome to {network.short_name}",
         for_whom=f"For {actor.label}, {functions}, {seats}",
-        text="\n".join(
-            [
-                network.about,
-                "This is what your seat stands for today, read at the moment you opened it. Whoever held the "
-                "seat before you left it here; nothing of it has to be asked for.",
-            ]
-        ),
-        parts=(
+        text="\n".join([network.about, _OF_THE_SEAT if promises(actor) else _OF_A_PARTNER]),
+        parts=_as_asked(
+            actor,
             _owed("open", "What your seat promised and is open", open_lines, nothing="Nothing stands open."),
             _owed(
                 "finished",
@@ -150,6 +147,23 @@ def welcome_pack(actor: Actor, network: Network, on: date) -> Pack:
             Part("how", "How we work", tuple(Row((words,)) for words in HOW_WE_WORK)),
         ),
     )
+
+
+_OF_THE_SEAT = (
+    "This is what your seat stands for today, read at the moment you opened it. Whoever held the seat before you left "
+    "it here; nothing of it has to be asked for."
+)
+_OF_A_PARTNER = (
+    "This is what the network shows to those who accompany it, read at the moment you opened it. Nothing is asked of "
+    "you; what was agreed among the members stays with them until it is released."
+)
+
+
+def _as_asked(actor: Actor, *parts: Part) -> tuple[Part, ...]:
+    """The parts as they stand; for a seat that promises nothing only what is not empty, and how we work."""
+    if promises(actor):
+        return parts
+    return tuple(part for part in parts if part.rows)
 
 
 def is_newcomer(actor: Actor, on: date) -> bool:
@@ -350,6 +364,8 @@ def _decisions(title: str, rows: Iterable[Decision], nothing: str = "No decision
 def _people(actor: Actor, title: str, lines: Iterable[SeatLine]) -> Part:
     rows: list[Row] = []
     for line in lines:
+        if line.holder is None and not promises(actor):
+            continue  # who sits there is not open to a partner, and a row for each seat would say only that
         seat, url = line.seat, reverse("members:seat", args=[line.seat.ref])
         substitutes = [m for m in line.others if m.function == "substitute"]
         held = [m for m in [line.holder, *substitutes] if m is not None]
@@ -367,7 +383,9 @@ def _people(actor: Actor, title: str, lines: Iterable[SeatLine]) -> Part:
         "people",
         title,
         tuple(rows),
-        lead="In the order of States; a vacant seat is shown, and never counts as consent.",
+        lead="In the order of States; a vacant seat is shown, and never counts as consent."
+        if promises(actor)
+        else "As far as the network names them to partners; for anything else write to the Secretariat.",
         head=("Seat", "Who", "As", "Address"),
         widths=(4, 4, 3, 5),
         nothing="Nobody is open to you.",

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from secretariat.access.rules import Actor, verdict
 from secretariat.commitments.actions import report_progress
 from secretariat.commitments.models import Commitment
-from secretariat.commitments.reads import visible_commitments
+from secretariat.commitments.reads import visible_commitments, visible_progress
 from secretariat.commitments.rules import REPORT
 from secretariat.members.actions import use_link
 from secretariat.members.models import Network, PersonalLink
@@ -27,17 +27,24 @@ from secretariat.toolbox.errors import NotVisible
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How one purpose is answered: the door to its things, and the action that takes the answer."""
+    """How one purpose is answered: the door to its things, the action that takes the answer, and the rows of the
+    answers that stand to a thing.
+    """
 
     things: Callable[[Actor], QuerySet[Any]]
     act: Callable[[Actor, Any, Mapping[str, Any]], object]
+    answers: Callable[[Actor, Any], QuerySet[Any]]
 
 
 def _report(actor: Actor, line: Commitment, answer: Mapping[str, Any]) -> object:
     return report_progress(actor, commitment=line, **answer)
 
 
-QUESTIONS: dict[str, Question] = {REPORT: Question(visible_commitments, _report)}
+def _reports(reader: Actor, line: Commitment) -> QuerySet[Any]:
+    return visible_progress(reader).filter(commitment=line)
+
+
+QUESTIONS: dict[str, Question] = {REPORT: Question(visible_commitments, _report, _reports)}
 """By the name of the purpose; a link for a purpose without a question, such as a feed, is answered nowhere."""
 
 
@@ -67,6 +74,18 @@ def asked_by(secret: str) -> Asked:
     if thing is None or not verdict(holder.answerer, purpose.deed, thing):
         raise NotVisible
     return Asked(holder, question, thing)
+
+
+def given_by(asked: Asked) -> Any | None:
+    """The newest answer that came by this link, as it stands now; None before the first. At most one query.
+
+    Only what the holder said by the link itself: whoever finds the address learns no other report by it.
+    """
+    link, holder = asked.holder.line.link, asked.holder
+    if link.used_at is None:
+        return None
+    rows = asked.question.answers(holder.reader, asked.thing)
+    return rows.filter(actor_label=holder.answerer.label, at__gte=link.made_at).first()
 
 
 @transaction.atomic

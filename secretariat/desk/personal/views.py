@@ -15,7 +15,9 @@ from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import PUBLIC
 from secretariat.commitments.forms import ProgressForm
+from secretariat.commitments.models import Progress
 from secretariat.commitments.rules import REPORT
+from secretariat.meetings.rules import PURGED
 from secretariat.members.actions import keep_own_link, revoke_link
 from secretariat.members.models import Mandate
 from secretariat.members.reads import network_here, open_links, own_mandates, visible_links
@@ -41,7 +43,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     _stranger(request)
     try:
         asked = answers.asked_by(token)
-        form = FORMS[asked.holder.line.link.purpose](request.POST or None)
+        given = answers.given_by(asked)
+        form = FORMS[asked.holder.line.link.purpose](request.POST or None, initial=_as_given(given))
         if form.is_bound and form.is_valid() and _taken(form, asked):
             return _unreferred(redirect("desk:answer", token))
     except NotVisible:
@@ -49,6 +52,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     link = asked.holder.line.link
     context = {
         "asked": asked,
+        "given": given,
         "form": form,
         "link": link,
         "mandate": link.mandate,
@@ -59,6 +63,14 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     # that. This policy tells others as little: at most the host, and never the address with its secret.
     page.headers["Referrer-Policy"] = "strict-origin"
     return page
+
+
+def _as_given(given: Progress | None) -> dict[str, object]:
+    """What was answered, to be changed rather than typed anew."""
+    if given is None or given.words == PURGED:
+        return {}
+    day = given.commitment.done_on if given.state == "done" else None
+    return {"words": given.words, "evidence": given.evidence, "state": given.state, "done_on": day}
 
 
 def _taken(form: forms.Form, asked: answers.Asked) -> bool:

@@ -9,7 +9,8 @@ from django import forms
 
 from secretariat.access.rules import Ring
 from secretariat.members.rules import LONGEST_EMERGENCY_HOURS
-from secretariat.web.fields import HouseForm, words_choice
+from secretariat.web.fields import HouseForm
+from secretariat.web.rings import ring_choice
 
 
 class RingForm(HouseForm):
@@ -21,13 +22,13 @@ class RingForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Kept beside the change, for all who see it.",
     )
-    was = forms.ChoiceField(choices=words_choice(tuple(Ring)), widget=forms.HiddenInput)
+    was = forms.ChoiceField(choices=ring_choice(Ring), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rings: Iterable[Ring], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["ring"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = words_choice(tuple(rings))
+        field.choices = ring_choice(rings)
 
 
 class OpeningForm(HouseForm):

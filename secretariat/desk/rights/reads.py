@@ -39,6 +39,7 @@ from secretariat.publishing.models import RingChange
 from secretariat.publishing.reads import ring_changes, ring_changes_of, rings_around
 from secretariat.publishing.rules import narrowest
 from secretariat.toolbox import clock
+from secretariat.web.rings import RING_WORDS
 
 from ..things import KINDS, Kind
 from .words import words_of_right
@@ -190,7 +191,7 @@ def _that_show(actor: Actor, thing: Any) -> list[Standing]:
 def _why(standing: Standing, thing: Any) -> str:
     if thing.ring == Ring.SEAT:
         return "It is this seat's own."
-    return f"{_OFFICE_WORDS[standing.seat_kind]} sees the ring “{thing.ring}”."
+    return f"{_OFFICE_WORDS[standing.seat_kind]} sees the ring “{RING_WORDS[Ring(thing.ring)]}”."
 
 
 def _who_may(thing: Any, actors: Iterable[Actor]) -> tuple[MayLine, ...]:

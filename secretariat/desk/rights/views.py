@@ -22,6 +22,7 @@ from secretariat.publishing.reads import rings_around
 from secretariat.publishing.rules import KINDS_WITH_A_RING, narrower_rings, wider_rings
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.respond import respond
+from secretariat.web.rings import RING_WORDS
 
 from ..things import find_thing
 from .forms import OpeningForm, RingForm
@@ -87,7 +88,7 @@ def _change(
         except RuleBroken as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, f"Shown to {changed.ring} from now on.")
+            messages.success(request, f"Shown to {RING_WORDS[Ring(changed.ring)]} from now on.")
             return redirect("rights:thing", row.ref) if sees(actor, changed) else redirect("desk:home")
     context = {"form": form, "thing": row, "title": title}
     return respond(request, "desk/rights/ring.html", context, status=422 if form.is_bound else 200)

@@ -13,7 +13,7 @@ from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.toolbox.errors import NotVisible, RuleBroken
-from secretariat.web.respond import form_page, respond, thanked, told
+from secretariat.web.respond import HAND_IT_OVER, form_page, respond, thanked, told
 
 from .. import actions
 from ..forms import AccountForm, FirstPasswordForm, ReasonForm
@@ -45,12 +45,6 @@ def open_account(request: HttpRequest, ref: str) -> HttpResponse:
     title = f"Write {row} a new sign-in link" if row.account else f"Open a sign-in for {row}"
     context = {"title": title, "button": told("Write the letter", "Make the link")}
     return form_page(request, "members/form.html", form, done, context)
-
-
-HAND_IT_OVER = (
-    "No mail goes out from here: show the link once on the page of the person, and hand it over yourself, by a "
-    "way on which you know each other."
-)
 
 
 @opens_to("bureau")

@@ -11,7 +11,7 @@ from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import Actor, require
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.respond import respond, thanked, told
+from secretariat.web.respond import HAND_IT_OVER, respond, thanked, told
 
 from .. import actions
 from ..forms import ConfirmForm, ReasonForm
@@ -23,7 +23,6 @@ from ..reads import (
     visible_nominations,
     waiting_nominations,
 )
-from .accounts import HAND_IT_OVER
 
 MOST_ANSWERED = 200
 

@@ -19,16 +19,17 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from secretariat.access.rules import Ring, Thing, Verdict, verdict
+from secretariat.web.rings import RING_WORDS
 
 register = template.Library()
 
 _FOOTNOTES = "country_footnotes"
-_RING_WORDS = {
-    Ring.PUBLIC: ("public", "Everybody may see this"),
-    Ring.PARTNERS: ("partners", "Members, observers and funders may see this"),
-    Ring.MEMBERS: ("members", "The seats of the members, Chair and Secretariat may see this"),
-    Ring.BUREAU: ("bureau", "Only Chair and Secretariat may see this"),
-    Ring.SEAT: ("seat", "Only the seat itself may see this"),
+_RING_MEANS = {
+    Ring.PUBLIC: "Everybody may see this",
+    Ring.PARTNERS: "Members, observers and funders may see this",
+    Ring.MEMBERS: "The seats of the members, Chair and Secretariat may see this",
+    Ring.BUREAU: "Only Chair and Secretariat may see this",
+    Ring.SEAT: "Only the seat itself may see this",
 }
 
 
@@ -46,12 +47,13 @@ def ring(value: str, ref: str = "") -> SafeString:
     """The ring as a word with a shape, so that colour alone never tells. ``value``: a ring's name; ``ref``: of
     the thing, where the word leads to the page that says who sees it and why.
     """
-    word, meaning = _RING_WORDS[Ring(value)]
+    known = Ring(value)
+    word, meaning = RING_WORDS[known], _RING_MEANS[known]
     if not ref:
-        return format_html('<span class="ring ring-{}" title="{}">{}</span>', word, meaning, word)
+        return format_html('<span class="ring ring-{}" title="{}">{}</span>', known.value, meaning, word)
     return format_html(
         '<a class="ring ring-{}" href="{}" title="{}">{}<span class="unseen">: who can see this, and why</span></a>',
-        word,
+        known.value,
         reverse("rights:thing", args=[ref]),
         meaning,
         word,
@@ -215,6 +217,7 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
         "field": bound,
         "widget": bound.as_widget(),
         "is_hidden": bound.is_hidden,
+        "is_one_of": bound.name in getattr(bound.form, "one_of", ()),
         "question": getattr(bound.form, "questions", {}).get(bound.name),
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_group": widget.use_fieldset,

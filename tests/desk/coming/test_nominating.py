@@ -16,6 +16,7 @@ from secretariat.archive.models import Source
 from secretariat.archive.reads import visible_sources
 from secretariat.members import actions as members
 from secretariat.members.models import Mandate, Nomination, Person
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from tests.cast import Cast
 
@@ -154,3 +155,26 @@ class TestSeatingANewcomer:
         ref = cast.other.person.ref if name else ""
         assert self.send(cast, name=name, person=ref) == 422
         assert not Mandate.objects.filter(seat=cast.seats["es"]).exists()
+
+
+def test_the_form_calls_neither_way_to_give_the_letter_optional(cast: Cast) -> None:
+    page = cast.coordinator.client.get(
+        reverse("desk:propose", args=[cast.coordinator.seat.ref])
+    ).content.decode()
+    assert page.count("(one of these is needed)") == 2
+    assert page.count("(optional)") == 1, "the last day alone"
+
+
+def test_without_a_mail_server_seating_somebody_says_who_hands_the_link_over(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.SENDS_MAIL, settings.SHOWS_LINKS = False, True
+    address = reverse("desk:seat_newcomer", args=[cast.seats["es"].ref])
+    assert "no mail goes out from here" in cast.officer.client.get(address).content.decode()
+    typed = {
+        "name": "Vera Nova", "email": "vera@story.example", "function": "coordinator",
+        "starts_on": clock.today().isoformat(), "letter": "Note 7 of today",
+    }  # fmt: skip
+    page = cast.officer.client.post(address, typed, follow=True).content.decode()
+    assert "show the link once" in page
+    assert "written to" not in page

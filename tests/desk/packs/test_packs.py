@@ -231,3 +231,17 @@ def test_a_pack_costs_the_same_for_ten_and_for_two_hundred(
         return len(asked)
 
     assert cost(10) == cost(200) == queries
+
+
+@pytest.mark.parametrize("who", ["observer", "funder"])
+def test_nobody_who_accompanies_the_network_is_told_of_promises_of_a_seat(cast: Cast, who: str) -> None:
+    client = getattr(cast, who).client
+    page = client.get(reverse("desk:welcome")).content.decode()
+    for words in ("What your seat promised", "Your seat has offered", "not named here", "vacant"):
+        assert words not in page
+    assert "Nothing is asked of you" in page
+    assert "How we work" in page
+    home = client.get("/").content.decode()
+    assert "your seat" not in home.partition("<main")[2]
+    assert "What is open to you" in home
+    assert "What your seat promised" in cast.coordinator.client.get(reverse("desk:welcome")).content.decode()

@@ -342,3 +342,25 @@ def test_every_door_shows_whoever_comes_by_a_link_what_it_shows_the_public(
         )
     assert search(came.answerer, CANARY) == search(cast.public_actor, CANARY)
     assert commitments_reads.visible_commitments(came.reader).filter(pk=world.commitment.pk).exists()
+
+
+def test_after_the_answer_the_page_thanks_and_shows_what_was_answered_ready_to_be_changed(
+    cast: Cast, owed: Commitment, address: str
+) -> None:
+    commitments.report_progress(
+        cast.coordinator.actor, commitment=owed, words="Told inside, by sign-in.", state="under way"
+    )
+    client = Client()
+    before = client.get(address).content.decode()
+    assert "Thank you" not in before
+    assert "<details" not in before
+    page = client.post(address, GIVEN, follow=True).content.decode()
+    assert "<h1>Thank you</h1>" in page
+    assert f'<dd class="serif">{GIVEN["words"]}</dd>' in page
+    assert page.count(GIVEN["words"]) == 2, "shown, and in the form"
+    assert "Told inside" not in page
+    assert "<summary>Change the answer</summary>" in page
+    assert "<details open>" not in page
+    sent_back = client.post(address, GIVEN | {"words": ""})
+    assert sent_back.status_code == 422
+    assert "<details open>" in sent_back.content.decode()
