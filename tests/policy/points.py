@@ -16,7 +16,18 @@ from secretariat.archive.models import Reading, Source
 from secretariat.commitments.models import Commitment, Decision, Progress
 from secretariat.desk.story.build import BUILDER
 from secretariat.meetings.agendas import ITEM_RINGS
-from secretariat.meetings.models import AgendaItem, HostingOffer, Meeting, Paper, Term
+from secretariat.meetings.models import (
+    AgendaItem,
+    Candidate,
+    DatePoll,
+    FreeSpan,
+    HostingOffer,
+    Meeting,
+    OutsideEvent,
+    Paper,
+    PollLine,
+    Term,
+)
 from secretariat.members import actions as members
 from secretariat.members.models import (
     EmergencyOpening,
@@ -154,6 +165,7 @@ def build_things(cast: Cast, ring: Ring) -> dict[str, Any]:
         "offer": HostingOffer.objects.create(**own, seat=seat, place="Port Alba"),
         "source": source,
         "seat": seat,
+        **_search_for_a_date(own, seat),
     }
     if ring != Ring.SEAT:
         person = Person.objects.create(**own, name=f"Petra {ring}", sort_key=f"petra {ring}")
@@ -193,6 +205,20 @@ def build_things(cast: Cast, ring: Ring) -> dict[str, Any]:
             ),
         }  # fmt: skip
     return things
+
+
+def _search_for_a_date(own: dict[str, Any], seat: Seat) -> dict[str, Any]:
+    poll = DatePoll.objects.create(
+        **own, seat=seat, title="Talks", answers_until_at=clock.now() + timedelta(days=9)
+    )
+    Candidate.objects.create(poll=poll, day=date(2027, 3, 3), ends_on=date(2027, 3, 3))
+    days = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 5)}
+    return {
+        "poll": poll,
+        "pollline": PollLine.objects.create(poll=poll, seat=seat),
+        "event": OutsideEvent.objects.create(**own, **days, seat=seat, calendar="Fairs", title="Spring fair"),
+        "freespan": FreeSpan.objects.create(**own, **days, seat=seat, name="Spring holidays"),
+    }
 
 
 def _past_mandate(person: Person, seat: Seat) -> Mandate:

@@ -23,7 +23,15 @@ from secretariat.access.rules import (
 )
 from secretariat.commitments.reads import visible_progress
 from secretariat.desk.things import KINDS
-from secretariat.meetings.reads import visible_items, visible_papers, visible_terms
+from secretariat.meetings.reads import (
+    visible_events,
+    visible_free_spans,
+    visible_items,
+    visible_papers,
+    visible_poll_lines,
+    visible_polls,
+    visible_terms,
+)
 from secretariat.members.reads import (
     visible_mandates,
     visible_networks,
@@ -41,8 +49,12 @@ DOORS: dict[str, Callable[[Actor], QuerySet[Any]]] = {
     "network": visible_networks,
     "mandate": visible_mandates,
     "progress": visible_progress,
+    "event": visible_events,
+    "freespan": visible_free_spans,
     "item": visible_items,
     "paper": visible_papers,
+    "poll": visible_polls,
+    "pollline": visible_poll_lines,
     "term": visible_terms,
     "release": visible_releases,
 }

@@ -1,20 +1,46 @@
-"""Meetings and attendance (``meetings``), offers to host one (``offers``), the agenda, papers and terms."""
+"""Meetings and attendance (``meetings``), offers to host one (``offers``), finding a date (``polls``), days that
+are taken (``outside``), the agenda, papers and terms.
+"""
 
 from .agenda import AgendaItem, item_kinds, item_ref, item_states
 from .meetings import Attendance, Meeting, kinds, meeting_ref
 from .offers import HostingOffer, firmness_words, offer_ref, offer_states
+from .outside import FreeSpan, OutsideEvent, event_ref, free_span_ref
 from .papers import Paper, SymbolSeries, paper_kinds, paper_ref, paper_states
+from .polls import (
+    Candidate,
+    DatePoll,
+    PollAnswer,
+    PollLine,
+    answer_words,
+    candidate_ref,
+    halves,
+    poll_line_ref,
+    poll_ref,
+    poll_states,
+)
 from .terms import Term, term_ref, term_states
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Candidate",
+    "DatePoll",
+    "FreeSpan",
     "HostingOffer",
     "Meeting",
+    "OutsideEvent",
     "Paper",
+    "PollAnswer",
+    "PollLine",
     "SymbolSeries",
     "Term",
+    "answer_words",
+    "candidate_ref",
+    "event_ref",
     "firmness_words",
+    "free_span_ref",
+    "halves",
     "item_kinds",
     "item_ref",
     "item_states",
@@ -25,6 +51,9 @@ __all__ = [
     "paper_kinds",
     "paper_ref",
     "paper_states",
+    "poll_line_ref",
+    "poll_ref",
+    "poll_states",
     "term_ref",
     "term_states",
 ]
