@@ -103,6 +103,7 @@ def main() -> None:
     texts = [text_of_500_words(i) for i in range(10)]
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"SECRETARIAT_HOME": home, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        os.environ["SECRETARIAT_BASE_URL"] = "http://127.0.0.1:8811"  # the load comes by the number
         sys.path.insert(0, str(ROOT))
         address, cookie = fill(texts)
         words = Path(home) / "texts"

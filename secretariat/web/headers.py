@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -54,6 +57,36 @@ def harden(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def name_not_number(get_response: GetResponse) -> GetResponse:
+    """Leads whoever came by the machine's number (``http://127.0.0.1:8000``) to its name in ``BASE_URL``.
+
+    By a number every page would work but the passkey: the first sign-in would end in a failure that no page
+    can explain. The port stays, where both are unsealed: a server may be tried out at any. A form is taken as
+    it came, because what it holds would be lost on the way. Source: WebAuthn level 3, 5.1.2: the relying party
+    is a domain name.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        home = urlsplit(settings.BASE_URL)
+        if request.method in ("GET", "HEAD") and home.hostname and not _is_number(home.hostname):
+            came = urlsplit(f"//{request.get_host()}")
+            if _is_number(came.hostname or ""):
+                port = f":{came.port}" if came.port and home.scheme == "http" else ""
+                name = f"{home.hostname}{port}" if port else home.netloc
+                return HttpResponseRedirect(f"{home.scheme}://{name}{request.get_full_path()}")
+        return get_response(request)
+
+    return middleware
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_sign_out(request: HttpRequest) -> bool:

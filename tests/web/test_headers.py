@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from secretariat.toolbox.vault import SealBroken
 from secretariat.web import middleware as web_middleware
-from secretariat.web.headers import comes_from_elsewhere, harden
+from secretariat.web.headers import comes_from_elsewhere, harden, name_not_number
 from tests.cast import Cast
 from tests.story.test_who_comes_in import ROLES, TABLE
 from tests.story.world import World, build_world
@@ -264,6 +264,30 @@ def test_the_settings_for_https_bind_the_cookies_to_the_host(tmp_path: Path) -> 
     assert json.loads(done.stdout) == [
         "__Host-session", "__Host-csrf", True, True, 63072000, True, True, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "came", "led_to"),
+    [
+        ("http://localhost:8000", "127.0.0.1:8000", "http://localhost:8000/members/?q=a"),
+        ("http://localhost:8000", "127.0.0.1:8811", "http://localhost:8811/members/?q=a"),
+        ("http://localhost:8000", "[::1]:8000", "http://localhost:8000/members/?q=a"),
+        ("https://network.example", "127.0.0.1:8000", "https://network.example/members/?q=a"),
+        ("http://localhost:8000", "localhost:8811", None),
+        ("https://network.example", "network.example", None),
+        ("http://127.0.0.1:8000", "127.0.0.1:8000", None),
+    ],
+)
+def test_whoever_comes_by_the_number_of_the_machine_is_led_to_its_name(
+    base: str, came: str, led_to: str | None
+) -> None:
+    page = name_not_number(lambda request: HttpResponse("the page"))
+    with override_settings(BASE_URL=base, ALLOWED_HOSTS=["*"]):
+        answer = page(RequestFactory().get("/members/?q=a", headers={"host": came}))
+        assert answer.headers.get("Location") == led_to
+        form = page(RequestFactory().post("/members/", headers={"host": came}))
+    assert isinstance(form, HttpResponse)
+    assert form.content == b"the page", "what was written in a form is not lost on the way"
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.management import call_command
 
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.vault import NoKeys, begin_keyring, keep_once, kept_secret, no_store, service_files
@@ -66,6 +67,12 @@ def begin() -> None:
         return
     kept_secret(key, settings.KEYRING)
     os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def begin_where_none_is() -> None:
+    """Begins a store with its tables in a home where none is; leaves any other as it is."""
+    if not is_begun():
+        call_command("migrate", verbosity=0)
 
 
 def is_current() -> bool:

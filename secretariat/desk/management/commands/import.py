@@ -14,6 +14,7 @@ from secretariat.access.rules import system_actor
 from secretariat.audit.heads import key_name
 from secretariat.desk.actions import import_export, rebuild_index
 from secretariat.desk.leaving.bundle import open_bundle
+from secretariat.desk.machine.store import begin_where_none_is
 from secretariat.desk.recovery.origin import Kept, ask_for_kept, warning
 from secretariat.members.reads import network_here
 
@@ -22,7 +23,7 @@ IMPORTER = system_actor("whoever keeps the machine")
 
 class Command(BaseCommand):
     help = (
-        "Takes an export into an empty store: all its things and papers. Passwords and keys were never in it; "
+        "Takes an export into an empty store, or an empty home: all its things and papers. Passwords and keys were never in it; "
         "renew each activation link. Its record of deeds stays with the export, and proves itself there. Whose "
         "export it is, a kept --head or --key proves; without any it says so."
     )
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         )
         if not bundle.proved_by:
             self.stderr.write(warning(bundle.signed_by))
+        begin_where_none_is()
         counts = import_export(IMPORTER, bundle=bundle)
         self.stderr.write("search index ...")
         rebuild_index(IMPORTER, network=network_here(IMPORTER))

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from secretariat.access.rules import SeatKind, system_actor
+from secretariat.desk.machine.store import begin_where_none_is
 from secretariat.members import actions as members
 from secretariat.members.reads import visible_networks
 from secretariat.toolbox import clock
@@ -33,9 +34,13 @@ class Command(BaseCommand):
         parser.add_argument("--secretariat", required=True, help="the institution that keeps the Secretariat")
         parser.add_argument("--officer", required=True, help="name of the Secretariat's first officer")
         parser.add_argument("--email", required=True, help="the officer's address to sign in with")
-        parser.add_argument("--zone", default="Europe/Vienna")
+        parser.add_argument(
+            "--zone", default="Europe/Vienna", metavar="AREA/CITY",
+            help="where its days begin and its hours are told, such as Europe/Sofia (default: %(default)s)",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
+        begin_where_none_is()
         code = slug(options["short_name"])
         if visible_networks(FOUNDER).filter(slug=code).exists():
             raise RuleBroken(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -65,6 +67,19 @@ def _refuse_what_is_taken(host: str, port: int) -> None:
         ) from None
 
 
+def _name_the_port(port: int) -> None:
+    """Puts the port into the address of a machine of one's own, for this server and for its ticker, so that the
+    line at the start and the links in letters lead here. An address behind a proxy is left as it is.
+    """
+    if urlsplit(settings.BASE_URL).hostname == "localhost" and not settings.SECURE:
+        settings.BASE_URL = os.environ["SECRETARIAT_BASE_URL"] = f"http://localhost:{port}"
+
+
+def _is_of_here(address: str) -> bool:
+    """Whether the address that is printed is the one that is listened at, by its name."""
+    return settings.BASE_URL in {f"http://{address}", f"http://{address.replace('127.0.0.1', 'localhost')}"}
+
+
 class Command(BaseCommand):
     help = "Serves the pages, and runs background work inline."
     requires_system_checks = ()
@@ -76,6 +91,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _refuse_what_is_taken(options["host"], options["port"])
+        _name_the_port(options["port"])
         hold()  # before anything is done to the store: no command that must be alone may begin meanwhile
         if not is_current():
             call_command("check", fail_level="ERROR")
@@ -85,7 +101,10 @@ class Command(BaseCommand):
         host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
         address = f"{host}:{options['port']}"
         wsgi.SERVER = "web"  # the Server header says nothing of what runs here
-        self.stdout.write(f"Secretariat serves {settings.HOME} at http://{address}/  (stop with Ctrl-C)")
+        heard = "" if _is_of_here(address) else f", heard at {address}"
+        self.stdout.write(
+            f"Secretariat serves {settings.HOME} at {settings.BASE_URL}/{heard}  (stop with Ctrl-C)"
+        )
         self.stdout.flush()
         ticker = Ticker()
         Server(
