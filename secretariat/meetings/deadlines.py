@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from secretariat.toolbox.clock import day_begins_at
 from secretariat.toolbox.errors import RuleBroken
 
 from .free_days import is_public_holiday
@@ -122,7 +123,7 @@ def _closing(terms: Terms, parameter: Parameter, last: date, here: ZoneInfo) -> 
     if parameter.name.startswith("silence_"):
         hour = time.fromisoformat(str(terms.get("silence_expires_at").value))
         return datetime.combine(last, hour, tzinfo=here).astimezone(UTC)
-    return datetime.combine(last + timedelta(days=1), time(), tzinfo=here).astimezone(UTC)
+    return day_begins_at(last + timedelta(days=1), here.key)
 
 
 def _made(parameter: Parameter, on: date | None, at: datetime, here: ZoneInfo) -> Deadline:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import available_timezones
 
 from secretariat.access.rules import (
     Actor,
@@ -37,6 +38,9 @@ FUNCTIONS = (
 
 HOLDERS = ("coordinator", "acting coordinator", "chair", "officer", "observer")
 """Functions that fill a seat: without one of them it is vacant."""
+
+SOLE = ("coordinator", "chair")
+"""Functions that one person holds at a seat at a time: the next begins at the midnight at which the last ends."""
 
 
 NOMINABLE = {
@@ -117,6 +121,17 @@ def is_in_force(on: date, starts_on: date | None, ends_on: date | None) -> bool:
     Source: the seat, person, mandate distinction of the house; days of the network's own zone.
     """
     return starts_on is not None and starts_on <= on and (ends_on is None or on <= ends_on)
+
+
+def refuse_unknown_zone(zone: str) -> None:
+    """Raises RuleBroken (``members.zone``) for a zone the time zone database has no name for: every day and every
+    handover of a network is counted in it.
+    """
+    if zone not in available_timezones():
+        raise RuleBroken(
+            "members.zone",
+            f"There is no time zone “{zone[:60]}”; name one such as Europe/Vienna or Europe/Sofia.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

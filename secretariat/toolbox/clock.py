@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -18,3 +18,13 @@ def today(zone: str = "Europe/Vienna") -> date:
     Source: own choice, because a mandate that ends "on 31 May" ends where the network lives.
     """
     return datetime.now(ZoneInfo(zone)).date()
+
+
+def day_begins_at(day: date, zone: str) -> datetime:
+    """The first instant of a calendar day in a named zone, in UTC: what ended the day before has ended, what begins
+    that day has begun. Raises ZoneInfoNotFoundError for an unknown zone.
+
+    Midnight, but for the few nights on which the clocks pass over it: then the instant of that change.
+    Source: PEP 495: a time that a zone skips is read with the offset before the change.
+    """
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)

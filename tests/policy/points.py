@@ -78,7 +78,8 @@ def build_points(cast: Cast) -> dict[str, Point]:
     points = {column: Point(column, getattr(cast, role).account) for column, role in ROLES.items()}
     points["anonymous"] = Point("anonymous", None)
     past = _somebody(cast, "Past Chair", "past-chair@story.example")
-    _seated(past, cast.seats["chair"], "chair", ends_on=clock.today() - timedelta(days=200))
+    # Before the Chair of today: an office has one at a time.
+    _seated(past, cast.seats["chair"], "chair", years_ago=2, ends_on=clock.today() - timedelta(days=401))
     points["past_chair"] = Point("past_chair", past.account)
     shut = _somebody(cast, "Shut Out", "shut-out@story.example")
     _seated(shut, cast.seats["es"], "coordinator", ends_on=None)
@@ -99,13 +100,15 @@ def _somebody(cast: Cast, name: str, email: str) -> Person:
     return Person.objects.select_related("account").get(pk=person.pk)
 
 
-def _seated(person: Person, seat: Seat, function: str, *, ends_on: date | None) -> Mandate:
+def _seated(
+    person: Person, seat: Seat, function: str, *, ends_on: date | None, years_ago: int = 1
+) -> Mandate:
     return members.start_mandate(
         BUILDER,
         person=person,
         seat=seat,
         function=function,
-        starts_on=clock.today() - timedelta(days=400),
+        starts_on=clock.today() - timedelta(days=400 * years_ago),
         ends_on=ends_on,
         nomination="Letter",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 
@@ -17,3 +17,18 @@ def test_now_is_aware_and_in_utc() -> None:
 def test_the_day_is_the_day_of_the_zone() -> None:
     assert clock.today("Europe/Vienna") == date(2026, 6, 1)
     assert clock.today("UTC") == date(2026, 5, 31)
+
+
+def test_a_day_begins_at_midnight_of_its_zone_and_not_of_utc() -> None:
+    assert clock.day_begins_at(date(2027, 1, 1), "Europe/Vienna") == datetime(2026, 12, 31, 23, tzinfo=UTC)
+    assert clock.day_begins_at(date(2027, 7, 1), "Europe/Sofia") == datetime(2027, 6, 30, 21, tzinfo=UTC)
+
+
+def test_where_midnight_is_passed_over_the_day_begins_with_the_change() -> None:
+    # In Beirut the clocks went from midnight to one o'clock; the day before had lasted until that very instant.
+    begins = clock.day_begins_at(date(2022, 3, 27), "Asia/Beirut")
+    assert begins == datetime(2022, 3, 26, 22, tzinfo=UTC)
+    with time_machine.travel(begins - timedelta(microseconds=1), tick=False):
+        assert clock.today("Asia/Beirut") == date(2022, 3, 26)
+    with time_machine.travel(begins, tick=False):
+        assert clock.today("Asia/Beirut") == date(2022, 3, 27)

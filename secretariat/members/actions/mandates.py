@@ -17,6 +17,7 @@ from ..reads import is_last_officer
 from ..rules import (
     FUNCTIONS,
     HOLDERS,
+    SOLE,
     Span,
     for_another,
     overlapping,
@@ -44,9 +45,9 @@ def start_mandate(
     """Opens a mandate from a day to a day, both included; whoever speaks for the seat and the others at Chair and
     Secretariat are told.
 
-    Raises RuleBroken for an unknown function, another network, an end before the start, and when a
-    coordinator of the seat is in force on one of its days: a seat has one coordinator at a time. Raises
-    NotAllowed for oneself.
+    Raises RuleBroken for an unknown function, another network, an end before the start, and when another
+    coordinator or Chair of the seat is in force on one of its days: there is one at a time. Raises NotAllowed for
+    oneself.
     """
     require(actor, "members.start_mandate", seat)
     for_another(actor, person_id=person.pk, deed="opens a mandate for")
@@ -55,9 +56,9 @@ def start_mandate(
     refuse_other_network(seat.network_id, person)
     if ends_on is not None and ends_on < starts_on:
         raise RuleBroken("members.mandate_dates", "The mandate would end before it starts.")
-    if function == "coordinator":
+    if function in SOLE:
         _lock_seat(seat)
-        _refuse_overlap(Mandate.objects.filter(seat=seat), Span(starts_on, ends_on))
+        _refuse_overlap(Mandate.objects.filter(seat=seat, function=function), Span(starts_on, ends_on))
     mandate = Mandate.objects.create(
         person=person,
         seat=seat,
@@ -83,7 +84,7 @@ def _lock_seat(seat: Seat) -> None:
 
 
 def _refuse_overlap(others: QuerySet[Mandate], new: Span) -> None:
-    rows = others.select_for_update(of=("self",)).filter(function="coordinator", starts_on__isnull=False)
+    rows = others.select_for_update(of=("self",)).filter(starts_on__isnull=False)
     rows = rows.select_related("person", "seat")
     held = {Span(m.starts_on, m.ends_on): m for m in rows if m.starts_on is not None}
     clash = overlapping(held, new)
@@ -92,7 +93,7 @@ def _refuse_overlap(others: QuerySet[Mandate], new: Span) -> None:
         until = f"until {other.ends_on:%-d %B %Y}" if other.ends_on else "without an end"
         raise RuleBroken(
             "members.mandates_overlap",
-            f"{other.person} is coordinator at {other.seat} from {other.starts_on:%-d %B %Y} {until}. "
+            f"{other.person} is {other.function} at {other.seat} from {other.starts_on:%-d %B %Y} {until}. "
             "End that mandate first, or choose other days.",
             {"mandate": other.ref},
         )

@@ -12,6 +12,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Member, Network, Seat
+from ..rules import refuse_unknown_zone
 
 
 @transaction.atomic
@@ -26,8 +27,12 @@ def create_network(
     zone: str = "Europe/Vienna",
     about: str = "",
 ) -> Network:
-    """Founds a network. Only the program itself can: nobody holds a seat in a network that is not there."""
+    """Founds a network. Only the program itself can: nobody holds a seat in a network that is not there.
+
+    Raises RuleBroken for a time zone that nobody knows.
+    """
     require(actor, "members.create_network", Network(slug=slug))
+    refuse_unknown_zone(zone)
     network = Network.objects.create(
         slug=slug,
         name=name,
