@@ -53,7 +53,7 @@ def propose(page: Page, name: str, email: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Function").select_option("expert")
     page.get_by_label("First day").fill(YESTERDAY.isoformat())
-    page.get_by_label("The letter, in words").fill("Note 7 of this week")
+    page.get_by_label("The letter of nomination, in words").fill("Note 7 of this week")
     page.get_by_role("button", name="Propose").click()
     expect(page.locator("main")).to_contain_text("Asked of the Secretariat")
 

@@ -138,7 +138,8 @@ def restore(request: HttpRequest, ref: str) -> HttpResponse:
 LOST = (
     "For somebody who lost phone or key and has no recovery code left. Let the head of the delegation confirm, "
     "by a number or address you knew before, that it is the person. Password and factors are taken away, every "
-    "session ends, and a link to begin anew goes to the address of the account. Chair and Secretariat are told."
+    "session ends, and a link to begin anew is written to the address of the account: it goes by letter alone, so "
+    "there must be a mail server. Chair and Secretariat are told."
 )
 
 
