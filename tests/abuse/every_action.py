@@ -25,7 +25,13 @@ from secretariat.commitments.models import Commitment, Decision
 from secretariat.desk import actions as desk
 from secretariat.desk.leaving.bundle import open_bundle
 from secretariat.meetings import actions as meetings
-from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings import calendar_import
+from secretariat.meetings.actions import Delivered
+from secretariat.meetings.agendas import ItemDraft
+from secretariat.meetings.date_polls import days_asked
+from secretariat.meetings.models import AgendaItem, HostingOffer, Meeting, Paper, Term
+from secretariat.meetings.models.outside import FreeSpan, OutsideEvent
+from secretariat.meetings.models.polls import DatePoll
 from secretariat.members import actions as members
 from secretariat.members.actions.nominations import Letter
 from secretariat.members.actions.notices import note_problem
@@ -113,6 +119,21 @@ class Ways:
     def meeting(self) -> Meeting:
         return meetings.create_meeting(
             SYSTEM, network=self.network, title="Tides", starts_on=date(2026, 9, 1)
+        )
+
+    def item(self) -> AgendaItem:
+        return meetings.propose_item(SYSTEM, meeting=self.meeting(), title="Tides and moons")
+
+    def announced(self) -> Paper:
+        return meetings.announce_paper(SYSTEM, meeting=self.meeting(), title="Tide tables")
+
+    def delivered(self, paper: Paper) -> Paper:
+        file = Delivered("source-of-tides", "tides.pdf", "0" * 64, pages=2)
+        return meetings.deliver_paper(SYSTEM, paper=paper, file=file)
+
+    def term(self) -> Term:
+        return meetings.prepare_term(
+            SYSTEM, network=self.network, parameter="credentials", value="48", article="6", since_on=self.today
         )
 
     def offer(self) -> HostingOffer:
@@ -393,6 +414,39 @@ CASES |= {
     "change_meeting": _with(
         Ways.meeting, lambda w, m: meetings.change_meeting(SYSTEM, meeting=m, version=m.version, place="Hall")
     ),
+    "cancel_meeting": _with(Ways.meeting, lambda w, m: meetings.cancel_meeting(SYSTEM, meeting=m, why="A storm")),
+    "begin_agenda": _with(
+        Ways.meeting, lambda w, m: meetings.begin_agenda(SYSTEM, meeting=m, items=[ItemDraft("Adoption")])
+    ),
+    "send_agenda": _with(Ways.item, lambda w, i: meetings.send_agenda(SYSTEM, meeting=i.meeting)),
+    "adopt_agenda": _with(Ways.item, lambda w, i: meetings.adopt_agenda(SYSTEM, meeting=i.meeting)),
+    "propose_item": lambda w: lambda: w.item(),
+    "change_item": _with(Ways.item, lambda w, i: meetings.change_item(SYSTEM, item=i, version=i.version, title="Ebb")),
+    "place_item": _with(Ways.item, lambda w, i: meetings.place_item(SYSTEM, item=i, to=1)),
+    "postpone_item": _with(Ways.item, lambda w, i: meetings.postpone_item(SYSTEM, item=i, why="No time")),
+    "take_up_item": _with(
+        lambda w: meetings.postpone_item(SYSTEM, item=w.item(), why="No time"),
+        lambda w, i: meetings.take_up_item(SYSTEM, item=i, meeting=w.meeting()),
+    ),
+    "withdraw_item": _with(Ways.item, lambda w, i: meetings.withdraw_item(SYSTEM, item=i)),
+    "purge_item": _with(Ways.item, lambda w, i: meetings.purge_item(SYSTEM, item=i, reason="Of a case")),
+    "announce_paper": lambda w: lambda: w.announced(),
+    "change_paper": _with(
+        Ways.announced, lambda w, p: meetings.change_paper(SYSTEM, paper=p, version=p.version, title="Ebb")
+    ),
+    "deliver_paper": _with(Ways.announced, lambda w, p: w.delivered(p)),
+    "review_paper": _with(
+        lambda w: w.delivered(w.announced()), lambda w, p: meetings.review_paper(SYSTEM, paper=p)
+    ),
+    "put_in_book": _with(
+        lambda w: meetings.review_paper(SYSTEM, paper=w.delivered(w.announced())),
+        lambda w, p: meetings.put_in_book(SYSTEM, paper=p),
+    ),
+    "withdraw_paper": _with(Ways.announced, lambda w, p: meetings.withdraw_paper(SYSTEM, paper=p)),
+    "purge_paper": _with(Ways.announced, lambda w, p: meetings.purge_paper(SYSTEM, paper=p, reason="Of a case")),
+    "prepare_term": lambda w: lambda: w.term(),
+    "decide_term": _with(Ways.term, lambda w, t: meetings.decide_term(SYSTEM, term=t)),
+    "withdraw_term": _with(Ways.term, lambda w, t: meetings.withdraw_term(SYSTEM, term=t)),
     "remove_meeting": _with(Ways.meeting, lambda w, m: meetings.remove_meeting(SYSTEM, meeting=m)),
     "note_attendance": _with(Ways.meeting, lambda w, m: meetings.note_attendance(SYSTEM, meeting=m, person=w.named("alba"))),
     "note_offer": lambda w: lambda: w.offer(),

@@ -99,7 +99,7 @@ def propose_item(
     require(actor, "meetings.propose_item", meeting)
     row = _meeting(meeting)
     refuse_other_network(row.network_id, seat)
-    refuse_other_seat(actor, row.network_id, seat and seat.pk)
+    refuse_other_seat(actor, row.network_id, seat.pk if seat else None)
     if not title.strip() or (seat is not None and not note.strip()):
         raise RuleBroken("meetings.item_note", "An item needs a title and an explanatory note.")
     refuse_ring(ring, [row.ring])

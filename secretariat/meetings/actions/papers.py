@@ -63,7 +63,7 @@ def announce_paper(
     if row.is_cancelled:
         raise RuleBroken("meetings.cancelled", "This meeting is cancelled; no paper is brought to it.")
     refuse_other_network(row.network_id, seat)
-    refuse_other_seat(actor, row.network_id, seat and seat.pk)
+    refuse_other_seat(actor, row.network_id, seat.pk if seat else None)
     kind = of.kind if of is not None else kind
     if not title.strip() or kind not in PAPER_KINDS:
         raise RuleBroken("meetings.paper", f"A paper needs a title and is one of: {', '.join(PAPER_KINDS)}.")
