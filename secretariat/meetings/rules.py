@@ -156,3 +156,4 @@ right("meetings.purge_meeting", sentence="{actor} purged words that did not belo
 right("meetings.purge_offer", sentence="{actor} purged words that did not belong here: {thing}")(
     secretariat_only
 )
+right("meetings.note_presence", sentence="{actor} noted which seats are in the room: {thing}")(bureau_only)

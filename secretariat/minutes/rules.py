@@ -116,3 +116,14 @@ right("minutes.approve_record", sentence="{actor} declared approved the {thing}"
 right("minutes.purge_entry", sentence="{actor} purged words that did not belong here: {thing}")(
     secretariat_only
 )
+
+right("minutes.take_in_entry", sentence="{actor} took down: {thing}")(bureau_only)
+right("minutes.ask_floor", sentence="{actor} put a seat on the list of speakers: {thing}")(bureau_only)
+right("minutes.give_floor", sentence="{actor} gave the floor: {thing}")(bureau_only)
+right("minutes.end_floor", sentence="{actor} noted who has spoken or no longer wants to: {thing}")(
+    bureau_only
+)
+right("minutes.set_list", sentence="{actor} set how the list of speakers is kept: {thing}")(bureau_only)
+right("minutes.show_on_screen", sentence="{actor} set what the screen in the room shows: {thing}")(
+    bureau_only
+)

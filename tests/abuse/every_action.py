@@ -38,7 +38,7 @@ from secretariat.members.actions.notices import note_problem
 from secretariat.members.models import Mandate, Network, Person, Seat
 from secretariat.members.reads import actor_for_account
 from secretariat.minutes import actions as minutes
-from secretariat.minutes.models import Entry, Record
+from secretariat.minutes.models import Entry, Record, SpeakerSlot
 from secretariat.publishing import actions as publishing
 from secretariat.publishing.models import Release, RingChange
 from secretariat.toolbox import clock
@@ -363,6 +363,15 @@ def release_ring(w: Ways) -> Act:
     return lambda: publishing.release_ring(SYSTEM, thing=entry, ring="members", reason="All should know this")
 
 
+def _silent(w: Ways) -> None:
+    SpeakerSlot.objects.filter(record=w.record).delete()
+
+
+def _waits(w: Ways) -> SpeakerSlot:
+    _silent(w)
+    return minutes.ask_floor(SYSTEM, record=w.record, seat=w.seat("br"))
+
+
 def _with(make: Callable[[Ways], Any], act: Callable[[Ways, Any], object]) -> Callable[[Ways], Act]:
     """A way that first makes the row which the act is about."""
 
@@ -517,6 +526,18 @@ CASES |= {
     "open_record": _with(Ways.meeting, lambda w, m: minutes.open_record(SYSTEM, meeting=m)),
     "add_entry": lambda w: lambda: minutes.add_entry(SYSTEM, record=w.record, kind="statement", text="Said"),
     "edit_entry": lambda w: lambda: minutes.edit_entry(SYSTEM, entry=w.entry, revision=w.entry.revision, text="Said better"),
+    "take_in_entry": lambda w: lambda: minutes.take_in_entry(
+        SYSTEM, record=w.record, client_key=f"everyaction-{next(w.count) + 1}", version=1,
+        heard=minutes.Heard("statement", "Said aloud"),
+    ),
+    "ask_floor": _with(_silent, lambda w, _: minutes.ask_floor(SYSTEM, record=w.record, seat=w.seat("br"))),
+    "give_floor": _with(_waits, lambda w, slot: minutes.give_floor(SYSTEM, record=w.record, slot=slot)),
+    "end_floor": _with(_waits, lambda w, slot: minutes.end_floor(SYSTEM, record=w.record, slot=slot)),
+    "set_list": lambda w: lambda: minutes.set_list(SYSTEM, record=w.record, is_closed=True, seconds_each=180),
+    "show_on_screen": lambda w: lambda: minutes.show_on_screen(
+        SYSTEM, record=w.record, entry=w.entry, item=None, is_chatham_house=False
+    ),
+    "note_presence": _with(Ways.meeting, lambda w, m: meetings.note_presence(SYSTEM, meeting=m, seat=w.seat("ab"), is_present=True)),
     "move_entry": lambda w: lambda: minutes.move_entry(SYSTEM, entry=w.entry, to_position=2),
     "remove_entry": _with(
         lambda w: minutes.add_entry(SYSTEM, record=w.record, kind="statement", text="Not said"),

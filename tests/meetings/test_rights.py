@@ -39,6 +39,11 @@ DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
     "note_attendance": lambda c: (
         lambda meeting: lambda a: actions.note_attendance(a, meeting=meeting, person=c.other.person)
     )(_meeting(c)),
+    "note_presence": lambda c: (
+        lambda meeting: (
+            lambda a: actions.note_presence(a, meeting=meeting, seat=c.seats["ab"], is_present=True)
+        )
+    )(_meeting(c)),
     "note_offer": lambda c: lambda a: actions.note_offer(a, network=c.network, seat=c.seats["ab"]),
     "answer_offer": lambda c: (
         lambda offer: lambda a: actions.answer_offer(a, offer=offer, version=1, state="withdrawn")

@@ -12,10 +12,25 @@ from secretariat.access.rules import PUBLIC, Actor
 from secretariat.audit.models import Deed
 from secretariat.meetings.actions import create_meeting
 from secretariat.meetings.models import Meeting
+from secretariat.members.models import Seat
 from secretariat.minutes import actions
-from secretariat.minutes.models import Entry, EntryRevision, Record
+from secretariat.minutes.models import Entry, EntryRevision, Record, SpeakerSlot
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, NotVisible
 from tests.cast import Cast
+
+
+def _seat(record: Record) -> Seat:
+    return Seat.objects.get(network_id=record.network_id, code="ab")
+
+
+def _slot(record: Record) -> SpeakerSlot:
+    """Somebody who waits for the floor, put there without a deed."""
+    slot, _ = SpeakerSlot.objects.get_or_create(
+        record=record, seat=_seat(record), position=1, asked_at=clock.now()
+    )
+    return slot
+
 
 DEEDS: dict[str, Callable[[Actor, Record, Entry, Meeting], object]] = {
     "open_record": lambda a, r, e, m: actions.open_record(a, meeting=m),
@@ -25,6 +40,16 @@ DEEDS: dict[str, Callable[[Actor, Record, Entry, Meeting], object]] = {
     "move_entry": lambda a, r, e, m: actions.move_entry(a, entry=e, to_position=1),
     "remove_entry": lambda a, r, e, m: actions.remove_entry(a, entry=e, revision=1),
     "circulate_record": lambda a, r, e, m: actions.circulate_record(a, record=r),
+    "take_in_entry": lambda a, r, e, m: actions.take_in_entry(
+        a, record=r, client_key="deskone1-1", version=1, heard=actions.Heard("statement", "Aloud.")
+    ),
+    "ask_floor": lambda a, r, e, m: actions.ask_floor(a, record=r, seat=_seat(r)),
+    "give_floor": lambda a, r, e, m: actions.give_floor(a, record=r, slot=_slot(r)),
+    "end_floor": lambda a, r, e, m: actions.end_floor(a, record=r, slot=_slot(r)),
+    "set_list": lambda a, r, e, m: actions.set_list(a, record=r, is_closed=True, seconds_each=60),
+    "show_on_screen": lambda a, r, e, m: actions.show_on_screen(
+        a, record=r, entry=e, item=None, is_chatham_house=False
+    ),
     "approve_record": lambda a, r, e, m: actions.approve_record(a, record=r, approved_on=date(2026, 6, 12)),
 }
 BUREAU = ["officer", "chair"]

@@ -31,6 +31,7 @@ from secretariat.meetings.models import (
     Paper,
     PollAnswer,
     PollLine,
+    Presence,
     SymbolSeries,
     Term,
 )
@@ -46,6 +47,7 @@ from secretariat.meetings.reads import (
     visible_poll_answers,
     visible_poll_lines,
     visible_polls,
+    visible_presences,
     visible_series,
     visible_terms,
 )
@@ -71,13 +73,14 @@ from secretariat.members.reads import (
     visible_suspensions,
 )
 from secretariat.members.rules import may_know_address, may_read_letter
-from secretariat.minutes.models import Entry, EntryRevision, Record
+from secretariat.minutes.models import Entry, EntryRevision, Record, SpeakerSlot
 from secretariat.minutes.reads import (
     is_speaker_hidden,
     revision_as_seen,
     visible_entries,
     visible_records,
     visible_removed_entries,
+    visible_slots,
 )
 from secretariat.publishing.models import Release, ReleasedLine, RingChange
 from secretariat.publishing.reads import ring_changes, visible_releases
@@ -189,6 +192,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("meetings", Meeting, "The meetings and the sessions in them.", lambda a, n: visible_meetings(a).filter(network=n)),
     Kind("attendances", Attendance, "Who was at a meeting.", lambda a, n: visible_attendances(a).filter(meeting__network=n)),
+    Kind("presences", Presence, "Which seats were in the room, from when to when.",
+         lambda a, n: visible_presences(a).filter(meeting__network=n)),
     Kind("offers", HostingOffer, "Offers to hold a meeting.", lambda a, n: visible_offers(a).filter(network=n), shown=_offer),
     Kind("date-polls", DatePoll, "Questions which days suit for a meeting.", lambda a, n: visible_polls(a).filter(network=n)),
     Kind("candidates", Candidate, "The days that were asked about.", lambda a, n: visible_candidates(a).filter(poll__network=n)),
@@ -208,6 +213,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("symbols", SymbolSeries, "How far the symbols of papers have been counted.",
          lambda a, n: visible_series(a).filter(network=n)),
     Kind("records", Record, "The records of meetings.", lambda a, n: visible_records(a).filter(network=n)),
+    Kind("turns", SpeakerSlot, "Who asked for the floor at a meeting, and spoke from when to when.",
+         lambda a, n: visible_slots(a).filter(record__network=n)),
     Kind("entries", Entry, "What was said and decided, entry by entry.", _entries, shown=_entry),
     Kind(
         "revisions", EntryRevision, "Every entry as it stood after each change.",
@@ -240,6 +247,8 @@ STAYS: dict[str, str] = {
     "Activation": "is a key to the door of this store",
     "PersonalLink": "is a key to the door of this store",
     "ResetRequest": "is a key to the door of this store",
+    "Sending": "tells a rapporteur's browser what came of what it sent here",
+    "Screen": "stood on a wall while a meeting went on",
     "Notice": "is a letter of this store under way",
     "DigestLine": "is a line of a letter of this store under way",
     "EmergencyOpening": "concerns the administrator of this machine; its deeds are in the record",

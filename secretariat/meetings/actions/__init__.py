@@ -31,6 +31,7 @@ from .papers import (
     review_paper,
     withdraw_paper,
 )
+from .presence import note_presence
 from .terms import decide_term, prepare_term, withdraw_term
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "lapse_offer",
     "note_attendance",
     "note_offer",
+    "note_presence",
     "place_item",
     "postpone_item",
     "prepare_term",

@@ -19,6 +19,7 @@ from .polls import (
     poll_ref,
     poll_states,
 )
+from .presence import Presence
 from .terms import Term, term_ref, term_states
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Paper",
     "PollAnswer",
     "PollLine",
+    "Presence",
     "SymbolSeries",
     "Term",
     "answer_words",

@@ -61,6 +61,7 @@ from .polls import (
     visible_poll_lines,
     visible_polls,
 )
+from .presence import Attendants, SeatInRoom, attendants, visible_presences
 from .terms import (
     DueLine,
     TermLine,
@@ -76,6 +77,7 @@ from .terms import (
 
 __all__ = [
     "Agenda",
+    "Attendants",
     "Calendar",
     "CalendarLine",
     "DayAsked",
@@ -89,11 +91,13 @@ __all__ = [
     "PollPage",
     "PollQuestion",
     "SeatInPoll",
+    "SeatInRoom",
     "TermLine",
     "WarningLine",
     "agenda_due",
     "agenda_of",
     "answers_of",
+    "attendants",
     "backlog",
     "calendar",
     "calendars_of",
@@ -137,6 +141,7 @@ __all__ = [
     "visible_poll_answers",
     "visible_poll_lines",
     "visible_polls",
+    "visible_presences",
     "visible_series",
     "visible_terms",
 ]

@@ -30,6 +30,7 @@ _EDITABLE = (
     "about",
     "ring",
     "is_chatham_house",
+    "item",
 )
 
 
@@ -84,10 +85,24 @@ def _check(entry: Entry) -> None:
             f"The record is for {entry.record.ring}; an entry may be narrower, never wider. A release shows more of it.",
         )
     refuse_other_network(entry.network_id, entry.speaker, entry.seat, entry.on_behalf_of)
+    if entry.item is not None and entry.item.meeting_id != entry.record.meeting_id:
+        raise RuleBroken("minutes.item", "That item stands on the agenda of another meeting.")
     if entry.about is not None and entry.about.record_id != entry.record_id:
         raise RuleBroken("minutes.about", "An entry can only answer another entry of the same record.")
     if entry.about is not None and entry.about.pk == entry.pk:
         raise RuleBroken("minutes.about", "An entry does not answer itself.")
+
+
+def _enter(actor: Actor, entry: Entry, position: int | None) -> None:
+    """Puts a new entry into its record, which the caller holds locked: at the end, or at a place (from 1)."""
+    standing = _standing(entry.record)
+    last = standing.order_by("-position").values_list("position", flat=True).first() or 0
+    entry.position = last + 1 if position is None else max(1, min(position, last + 1))
+    _check(entry)
+    if entry.position <= last:
+        standing.filter(position__gte=entry.position).update(position=F("position") + 1)
+    entry.save()
+    _snapshot(entry, actor)
 
 
 @transaction.atomic
@@ -114,14 +129,9 @@ def add_entry(
     """
     require(actor, "minutes.add_entry", record)
     row = record_to_write(record)
-    last = _standing(row).order_by("-position").values_list("position", flat=True).first() or 0
-    place = last + 1 if position is None else max(1, min(position, last + 1))
-    if place <= last:
-        _standing(row).filter(position__gte=place).update(position=F("position") + 1)
     entry = Entry(
         network_id=row.network_id,
         record=row,
-        position=place,
         kind=kind,
         text=text.strip(),
         speaker=speaker,
@@ -134,9 +144,7 @@ def add_entry(
         about=about,
         is_chatham_house=is_chatham_house,
     )
-    _check(entry)
-    entry.save()
-    _snapshot(entry, actor)
+    _enter(actor, entry, position)
     record_deed(actor, "minutes.add_entry", entry, after=_values(entry))
     return entry
 
@@ -155,7 +163,7 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
     record_to_write(entry.record)
     row = (
         Entry.objects.select_for_update(of=("self",))
-        .select_related("record", "speaker", "seat", "on_behalf_of", "about")
+        .select_related("record", "speaker", "seat", "on_behalf_of", "about", "item")
         .get(pk=entry.pk)
     )
     if row.is_removed:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from secretariat.access.models import Account
 from secretariat.access.rules import RING_CHOICES, Ring
+from secretariat.meetings.models import AgendaItem
 from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.ids import new_ref
 
@@ -56,6 +57,12 @@ class Entry(models.Model):
     )
     is_chatham_house = models.BooleanField(
         default=False, help_text="the statement is kept, the speaker is hidden"
+    )
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="entries"
+    )
+    said_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it was typed, by the clock of the rapporteur's browser"
     )
     revision = models.PositiveIntegerField(default=1)
     is_removed = models.BooleanField(default=False)
