@@ -133,7 +133,12 @@ class Ways:
 
     def term(self) -> Term:
         return meetings.prepare_term(
-            SYSTEM, network=self.network, parameter="credentials", value="48", article="6", since_on=self.today
+            SYSTEM,
+            network=self.network,
+            parameter="credentials",
+            value="48",
+            article="6",
+            since_on=self.today,
         )
 
     def offer(self) -> HostingOffer:
@@ -144,6 +149,22 @@ class Ways:
         offer = meetings.note_offer(SYSTEM, network=self.network, seat=self.seat("ab"), place="Quay")
         HostingOffer.objects.filter(pk=offer.pk).update(expires_on=self.today + timedelta(days=days))
         return offer
+
+    def poll(self) -> DatePoll:
+        return meetings.open_poll(
+            SYSTEM, network=self.network, title="Spring", candidates=[days_asked(self.today + timedelta(days=90))],
+            answers_until_at=clock.now() + timedelta(days=20),
+        )  # fmt: skip
+
+    def calendar(self) -> int:
+        day = self.today + timedelta(days=90)
+        fair = calendar_import.OutsideEvent("1@fairs", "Spring fair", day, day, None, None, "Old Town")
+        return meetings.import_events(SYSTEM, network=self.network, calendar="Fairs", events=[fair])
+
+    def free_days(self) -> FreeSpan:
+        return meetings.note_free_days(
+            SYSTEM, seat=self.seat("ab"), name="Spring holidays", starts_on=self.today
+        )
 
     def mandate(self) -> Mandate:
         return Mandate.objects.get(person=self.named("alba"))
@@ -467,6 +488,34 @@ CASES |= {
     ),
     "lapse_offer": _with(lambda w: w.offer_until(-2), lambda w, o: meetings.lapse_offer(SYSTEM, offer=o)),
     "remove_offer": _with(Ways.offer, lambda w, o: meetings.remove_offer(SYSTEM, offer=o)),
+    "open_poll": lambda w: lambda: w.poll(),
+    "add_candidate": _with(
+        Ways.poll, lambda w, p: meetings.add_candidate(SYSTEM, poll=p, days=days_asked(w.today + timedelta(days=91)))
+    ),
+    "ask_seats": _with(Ways.poll, lambda w, p: meetings.ask_seats(SYSTEM, poll=p)),
+    "answer_poll": _with(
+        Ways.poll,
+        lambda w, p: meetings.answer_poll(
+            SYSTEM, line=p.lines.get(seat=w.seat("ab")), answers={p.candidates.get().ref: "if need be"}
+        ),
+    ),
+    "close_poll": _with(Ways.poll, lambda w, p: meetings.close_poll(w.actor("officer"), poll=p)),
+    "reopen_poll": _with(
+        Ways.poll, lambda w, p: meetings.reopen_poll(SYSTEM, poll=p, answers_until_at=clock.now() + timedelta(days=30))
+    ),
+    "choose_candidate": _with(
+        Ways.poll, lambda w, p: meetings.choose_candidate(SYSTEM, poll=p, candidate=p.candidates.get())
+    ),
+    "purge_poll": _with(Ways.poll, lambda w, p: meetings.purge_poll(SYSTEM, poll=p, reason="Of a case")),
+    "import_events": lambda w: lambda: w.calendar(),
+    "remove_calendar": _with(
+        Ways.calendar, lambda w, _: meetings.remove_calendar(SYSTEM, network=w.network, calendar="Fairs")
+    ),
+    "remove_event": _with(
+        Ways.calendar, lambda w, _: meetings.remove_event(SYSTEM, event=OutsideEvent.objects.get(calendar="Fairs"))
+    ),
+    "note_free_days": lambda w: lambda: w.free_days(),
+    "remove_free_days": _with(Ways.free_days, lambda w, s: meetings.remove_free_days(SYSTEM, span=s)),
     "open_account": _with(Ways.person, lambda w, p: members.open_account(SYSTEM, person=p, email="open@story.example")),
     "send_activation": _with(Ways.person, lambda w, p: members.send_activation(SYSTEM, person=p, email="send@story.example")),
     "show_activation": _with(Ways.activation, lambda w, a: members.show_activation(SYSTEM, activation=a)),

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from secretariat.access.rules import PUBLIC, Actor
 from secretariat.audit.models import Deed
-from secretariat.meetings import actions
-from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings import actions, calendar_import
+from secretariat.meetings.date_polls import days_asked
+from secretariat.meetings.models import (
+    Candidate,
+    DatePoll,
+    FreeSpan,
+    HostingOffer,
+    Meeting,
+    OutsideEvent,
+)
 from secretariat.toolbox.errors import NotAllowed, NotVisible
 from tests.cast import Cast
 
@@ -24,6 +32,37 @@ def _meeting(cast: Cast) -> Meeting:
 
 def _offer(cast: Cast) -> HostingOffer:
     return actions.note_offer(cast.officer.actor, network=cast.network, seat=cast.seats["ab"])
+
+
+UNTIL = datetime(2026, 12, 20, 17, tzinfo=UTC)
+
+
+def _poll(cast: Cast, actor: Actor | None = None) -> DatePoll:
+    return actions.open_poll(
+        actor or cast.officer.actor,
+        network=cast.network,
+        title="Spring meeting",
+        candidates=[days_asked(date(2027, 3, 3))],
+        answers_until_at=UNTIL,
+    )
+
+
+def _candidate(poll: DatePoll) -> Candidate:
+    return poll.candidates.get()
+
+
+def _imported(cast: Cast, actor: Actor | None = None) -> int:
+    day = date(2027, 3, 3)
+    fair = calendar_import.OutsideEvent("1@fairs", "Spring fair", day, day, None, None, "Old Town")
+    return actions.import_events(
+        actor or cast.officer.actor, network=cast.network, calendar="Fairs", events=[fair]
+    )
+
+
+def _free_days(cast: Cast, actor: Actor | None = None) -> FreeSpan:
+    return actions.note_free_days(
+        actor or cast.officer.actor, seat=cast.seats["ab"], name="Spring holidays", starts_on=date(2027, 3, 1)
+    )
 
 
 DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
@@ -51,6 +90,35 @@ DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
     "remind_of_offer": lambda c: (lambda offer: lambda a: actions.remind_of_offer(a, offer=offer))(_offer(c)),
     "lapse_offer": lambda c: (lambda offer: lambda a: actions.lapse_offer(a, offer=offer))(_offer(c)),
     "remove_offer": lambda c: (lambda offer: lambda a: actions.remove_offer(a, offer=offer))(_offer(c)),
+    "open_poll": lambda c: lambda a: _poll(c, a),
+    "add_candidate": lambda c: (
+        lambda poll: lambda a: actions.add_candidate(a, poll=poll, days=days_asked(date(2027, 3, 9)))
+    )(_poll(c)),
+    "ask_seats": lambda c: (lambda poll: lambda a: actions.ask_seats(a, poll=poll))(_poll(c)),
+    "answer_poll": lambda c: (
+        lambda line: lambda a: actions.answer_poll(a, line=line, answers={_candidate(line.poll).ref: "no"})
+    )(_poll(c).lines.get(seat=c.seats["ab"])),
+    "close_poll": lambda c: (lambda poll: lambda a: actions.close_poll(a, poll=poll))(_poll(c)),
+    "reopen_poll": lambda c: (
+        lambda poll: lambda a: actions.reopen_poll(a, poll=poll, answers_until_at=UNTIL)
+    )(_poll(c)),
+    "choose_candidate": lambda c: (
+        lambda poll: lambda a: actions.choose_candidate(a, poll=poll, candidate=_candidate(poll))
+    )(_poll(c)),
+    "purge_poll": lambda c: (
+        lambda poll: lambda a: actions.purge_poll(a, poll=poll, reason="data of a case")
+    )(_poll(c)),
+    "import_events": lambda c: lambda a: _imported(c, a),
+    "remove_calendar": lambda c: (
+        lambda _: lambda a: actions.remove_calendar(a, network=c.network, calendar="Fairs")
+    )(_imported(c)),
+    "remove_event": lambda c: (lambda _: lambda a: actions.remove_event(a, event=OutsideEvent.objects.get()))(
+        _imported(c)
+    ),
+    "note_free_days": lambda c: lambda a: _free_days(c, a),
+    "remove_free_days": lambda c: (lambda span: lambda a: actions.remove_free_days(a, span=span))(
+        _free_days(c)
+    ),
     "purge_meeting": lambda c: (
         lambda meeting: lambda a: actions.purge_meeting(a, meeting=meeting, reason="data of a case")
     )(_meeting(c)),
@@ -60,10 +128,12 @@ DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
 }
 """Each action by name: prepares what it needs, then gives the deed for whoever is to do it."""
 
-OWN_SEAT = {"note_offer", "answer_offer"}
+OWN_SEAT = {"note_offer", "answer_offer", "answer_poll", "note_free_days", "remove_free_days"}
+WITH_OTHERS = {"ask_seats", "choose_candidate"}
+"""What is done by way of other deeds, which are recorded first."""
 PROGRAM = {"remind_of_offer", "lapse_offer"}
 """What the clock does and no person."""
-WIPES = {"purge_meeting", "purge_offer"}
+WIPES = {"purge_meeting", "purge_offer", "purge_poll"}
 """What only the Secretariat does; a deed of its own says that words of other deeds went."""
 BUREAU = ["officer", "chair"]
 SEAT = ["coordinator", "substitute"]
@@ -91,9 +161,7 @@ def test_every_action_of_the_room_stands_in_the_table() -> None:
     ("name", "role"),
     [(name, role) for name in sorted(DEEDS) for role in BUREAU + SEAT if _may(name, role)],
 )
-def test_the_bureau_may_all_a_seat_its_own_offers_and_one_deed_says_so(
-    cast: Cast, name: str, role: str
-) -> None:
+def test_the_bureau_may_all_a_seat_its_own_and_one_deed_says_so(cast: Cast, name: str, role: str) -> None:
     deed = DEEDS[name](cast)
     before = Deed.objects.count()
     deed(getattr(cast, role).actor)
@@ -101,7 +169,8 @@ def test_the_bureau_may_all_a_seat_its_own_offers_and_one_deed_says_so(
     if name in WIPES:
         assert done[0] == "audit.wipe_words"
         done = [found for found in done if found.startswith("meetings.")]
-    assert done == [f"meetings.{name}"]
+    assert done[-1:] == [f"meetings.{name}"]
+    assert len(done) == 1 or name in WITH_OTHERS
 
 
 @pytest.mark.parametrize("name", sorted(DEEDS))

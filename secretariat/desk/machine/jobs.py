@@ -21,8 +21,8 @@ from secretariat.archive.upkeep import (
 )
 from secretariat.audit.actions import keep_signed_head
 from secretariat.audit.reads import head, newest_kept_size
-from secretariat.meetings.actions import lapse_offer, remind_of_offer
-from secretariat.meetings.reads import offers_run_out, offers_running_out
+from secretariat.meetings.actions import ask_seats, close_poll, lapse_offer, remind_of_offer
+from secretariat.meetings.reads import offers_run_out, offers_running_out, polls_over, polls_to_remind
 from secretariat.members.actions import close_opening, queue_digests
 from secretariat.members.reads import openings_past_their_hour
 from secretariat.toolbox import clock
@@ -113,11 +113,23 @@ def lapse_offers() -> int:
     return sum(lapse_offer(TICK, offer=offer) for offer in offers_run_out(TICK))
 
 
+def remind_of_polls() -> int:
+    """Seats that have not said which days suit are reminded, once, in the last days of a poll."""
+    return sum(len(ask_seats(TICK, poll=poll)) for poll in polls_to_remind(TICK))
+
+
+def close_polls() -> int:
+    """Polls of dates whose last instant has come are closed."""
+    return sum(close_poll(TICK, poll=poll) for poll in polls_over(TICK))
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "emergency openings ended": end_openings,
     "readings freed": free_stuck_readings,
     "files swept": sweep_files,
     "new passwords asked for": answer_reset_requests,
+    "polls of dates closed": close_polls,
+    "seats reminded of a poll": remind_of_polls,
     "offers lapsed": lapse_offers,
     "offers asked about": ask_of_offers,
     "letters of the day written": write_morning_letters,

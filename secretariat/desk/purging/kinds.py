@@ -14,8 +14,8 @@ from secretariat.archive.actions import purge_source
 from secretariat.archive.reads import origin_of, visible_sources
 from secretariat.commitments.actions import purge_commitment, purge_progress
 from secretariat.commitments.reads import visible_commitments, visible_progress
-from secretariat.meetings.actions import purge_meeting, purge_offer
-from secretariat.meetings.reads import visible_meetings, visible_offers
+from secretariat.meetings.actions import purge_meeting, purge_offer, purge_poll
+from secretariat.meetings.reads import visible_meetings, visible_offers, visible_polls
 from secretariat.minutes.actions import purge_entry
 from secretariat.minutes.reads import visible_entries, visible_records, visible_removed_entries
 from secretariat.publishing.actions import purge_release_line, purge_ring_reason
@@ -77,6 +77,14 @@ PURGES: dict[str, Purge] = {
         visible_offers,
         lambda actor, thing, reason: purge_offer(actor, offer=thing, reason=reason),
         lambda thing: reverse("meetings:offer", args=[thing.ref]),
+    ),
+    "poll": Purge(
+        "question of a date",
+        "meetings.purge_poll",
+        "its title and the words of its deeds; the days, and which seat said what, stay",
+        visible_polls,
+        lambda actor, thing, reason: purge_poll(actor, poll=thing, reason=reason),
+        lambda thing: reverse("meetings:poll", args=[thing.ref]),
     ),
     "change": Purge(
         "reason for a change of who sees something",

@@ -21,6 +21,7 @@ from .meetings import (
     remove_meeting,
 )
 from .offers import answer_offer, lapse_offer, note_offer, purge_offer, remind_of_offer, remove_offer
+from .outside import import_events, note_free_days, remove_calendar, remove_event, remove_free_days
 from .papers import (
     Delivered,
     announce_paper,
@@ -31,26 +32,46 @@ from .papers import (
     review_paper,
     withdraw_paper,
 )
+from .polls import (
+    AskedSeat,
+    add_candidate,
+    answer_poll,
+    ask_seats,
+    choose_candidate,
+    close_poll,
+    open_poll,
+    purge_poll,
+    reopen_poll,
+)
 from .presence import note_presence
 from .terms import decide_term, prepare_term, withdraw_term
 
 __all__ = [
+    "AskedSeat",
     "Delivered",
+    "add_candidate",
     "adopt_agenda",
     "announce_paper",
     "answer_offer",
+    "answer_poll",
+    "ask_seats",
     "begin_agenda",
     "cancel_meeting",
     "change_item",
     "change_meeting",
     "change_paper",
+    "choose_candidate",
+    "close_poll",
     "create_meeting",
     "decide_term",
     "deliver_paper",
+    "import_events",
     "lapse_offer",
     "note_attendance",
+    "note_free_days",
     "note_offer",
     "note_presence",
+    "open_poll",
     "place_item",
     "postpone_item",
     "prepare_term",
@@ -59,10 +80,15 @@ __all__ = [
     "purge_meeting",
     "purge_offer",
     "purge_paper",
+    "purge_poll",
     "put_in_book",
     "remind_of_offer",
+    "remove_calendar",
+    "remove_event",
+    "remove_free_days",
     "remove_meeting",
     "remove_offer",
+    "reopen_poll",
     "review_paper",
     "send_agenda",
     "take_up_item",
