@@ -103,6 +103,7 @@ MODEL = (
     _p("agenda_special", "5.2", 30, "days", "agenda of a special meeting", "before", _OPENS),
     _p("papers_for_decision", "5.3", 10, "working days", "papers for decision", "before", _OPENS),
     _p("decision_texts", "5.4", 24, "hours", "decision texts in session", "before", "they are adopted"),
+    _p("invitation_replies", "5.5", 28, "days", "answers to an invitation", "before", _OPENS),
     _p("credentials", "6.1", 24, "hours", "credentials", "before", _OPENS),
     _p("observers_objection", "6.2", 30, "days", "list of observers, for objections", "before", _OPENS),
     _p("quorum_open", "7.1", Fraction(1, 3), "at least of the seats", "quorum to open"),

@@ -5,7 +5,7 @@ The longer half of ``rules.py``; pure, time is an argument.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -107,3 +107,12 @@ def instant_in_words(at: datetime, zone: str) -> str:
     place = zone.rpartition("/")[2].replace("_", " ")
     offset = local.strftime("%z")
     return f"{local:%A %-d %B %Y, %H:%M} ({place} time, UTC{offset[:3]}:{offset[3:5]})"
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The last minute of a day in a zone, as an aware instant: what "by 2 March" means to a reader elsewhere.
+
+    Source: own choice: a reader in another zone is told an hour, and a day that ends at midnight is told as its last
+    minute, because "0:00" is read as the day before by half of all readers.
+    """
+    return datetime.combine(day, time(23, 59), ZoneInfo(zone))

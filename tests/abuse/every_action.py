@@ -30,6 +30,8 @@ from secretariat.meetings.actions import Delivered
 from secretariat.meetings.agendas import ItemDraft
 from secretariat.meetings.date_polls import days_asked
 from secretariat.meetings.models import AgendaItem, HostingOffer, Meeting, Paper, Term
+from secretariat.meetings.models.invitations import Invitation, Invitee, UnplacedMail
+from secretariat.meetings.models.invitations import Letter as NumberedLetter
 from secretariat.meetings.models.outside import FreeSpan, OutsideEvent
 from secretariat.meetings.models.polls import DatePoll
 from secretariat.members import actions as members
@@ -140,6 +142,36 @@ class Ways:
             article="6",
             since_on=self.today,
         )
+
+    def invitation(self) -> Invitation:
+        meeting = meetings.create_meeting(
+            SYSTEM, network=self.network, title="Spring tide", starts_on=date(2027, 4, 1)
+        )
+        return meetings.draft_invitation(
+            SYSTEM, meeting=meeting, kind="plenary", seats=[self.seat("ab"), self.seat("br")]
+        )
+
+    def invitee(self) -> Invitee:
+        """The invited seat of Alba, which was written to."""
+        invitation = self.invitation()
+        meetings.send_invitation(SYSTEM, invitation=invitation)
+        return Invitee.objects.select_related("invitation").get(invitation=invitation, seat=self.seat("ab"))
+
+    def letter(self) -> NumberedLetter:
+        return NumberedLetter.objects.get(invitee=self.invitee())
+
+    def mail(self) -> UnplacedMail:
+        mail = meetings.take_in_mail(
+            SYSTEM,
+            network=self.network,
+            raw=b"From: a@b.example",
+            sender="a@b.example",
+            subject="?",
+            words="?",
+            why="No",
+        )
+        assert mail is not None
+        return mail
 
     def offer(self) -> HostingOffer:
         return meetings.note_offer(SYSTEM, network=self.network, place="Quay")
@@ -393,6 +425,20 @@ def _waits(w: Ways) -> SpeakerSlot:
     return minutes.ask_floor(SYSTEM, record=w.record, seat=w.seat("br"))
 
 
+def _changed_invitation(w: Ways) -> Invitation:
+    invitation = w.invitee().invitation
+    meeting = invitation.meeting
+    meetings.change_meeting(SYSTEM, meeting=meeting, version=meeting.version, place="Hall")
+    return invitation
+
+
+def _invitee_to_remind(w: Ways) -> Invitee:
+    invitee = w.invitee()
+    Invitation.objects.filter(pk=invitee.invitation_id).update(reply_by=w.today)
+    NumberedLetter.objects.filter(invitee=invitee).update(made_at=clock.now() - timedelta(days=3))
+    return invitee
+
+
 def _with(make: Callable[[Ways], Any], act: Callable[[Ways, Any], object]) -> Callable[[Ways], Act]:
     """A way that first makes the row which the act is about."""
 
@@ -440,6 +486,29 @@ CASES |= {
     "note_rotation": lambda w: lambda: desk.note_rotation(SYSTEM, network=w.network, ring=settings.KEYRING),
     "note_network_export": lambda w: lambda: desk.note_network_export(SYSTEM, network=w.network),
     "note_seat_export": lambda w: lambda: desk.note_seat_export(SYSTEM, seat=w.seat("ab")),
+    "draft_invitation": lambda w: lambda: w.invitation(),
+    "change_invitation": _with(
+        Ways.invitation,
+        lambda w, i: meetings.change_invitation(SYSTEM, invitation=i, version=i.version, seats=[w.seat("ab")], language="fr"),
+    ),
+    "drop_invitation": _with(Ways.invitation, lambda w, i: meetings.drop_invitation(SYSTEM, invitation=i)),
+    "send_invitation": _with(Ways.invitation, lambda w, i: meetings.send_invitation(SYSTEM, invitation=i)),
+    "send_update": _with(_changed_invitation, lambda w, i: meetings.send_update(SYSTEM, invitation=i)),
+    "resend_letter": _with(Ways.invitee, lambda w, i: meetings.resend_letter(SYSTEM, invitee=i)),
+    "reply_to_invitation": _with(
+        Ways.invitee, lambda w, i: meetings.reply_to_invitation(w.actor("alba"), invitee=i, reply="takes part")
+    ),
+    "note_reply": _with(Ways.invitee, lambda w, i: meetings.note_reply(SYSTEM, invitee=i, reply="not sure yet")),
+    "remind_of_invitation": _with(
+        _invitee_to_remind, lambda w, i: meetings.remind_of_invitation(SYSTEM, invitee=i)
+    ),
+    "note_letter": _with(Ways.letter, lambda w, row: meetings.note_letter(SYSTEM, letter=row, digest="0" * 64)),
+    "note_bounce": _with(Ways.letter, lambda w, row: meetings.note_bounce(SYSTEM, letter=row, why="No such mailbox")),
+    "take_in_mail": lambda w: lambda: w.mail(),
+    "settle_mail": _with(Ways.mail, lambda w, m: meetings.settle_mail(SYSTEM, mail=m, settlement="Answered")),
+    "purge_invitation": _with(
+        Ways.invitation, lambda w, i: meetings.purge_invitation(SYSTEM, invitation=i, reason="Of a case")
+    ),
     "create_meeting": lambda w: lambda: w.meeting(),
     "change_meeting": _with(
         Ways.meeting, lambda w, m: meetings.change_meeting(SYSTEM, meeting=m, version=m.version, place="Hall")

@@ -35,6 +35,7 @@ from secretariat.meetings.models import (
     SymbolSeries,
     Term,
 )
+from secretariat.meetings.models.invitations import Invitation, Invitee, Letter
 from secretariat.meetings.reads import (
     visible_attendances,
     visible_candidates,
@@ -51,6 +52,7 @@ from secretariat.meetings.reads import (
     visible_series,
     visible_terms,
 )
+from secretariat.meetings.reads.invitations import visible_invitations, visible_invitees, visible_letters
 from secretariat.members.models import (
     Distinction,
     Mandate,
@@ -212,6 +214,10 @@ KINDS: tuple[Kind, ...] = (
          lambda a, n: visible_papers(a).filter(network=n)),
     Kind("symbols", SymbolSeries, "How far the symbols of papers have been counted.",
          lambda a, n: visible_series(a).filter(network=n)),
+    Kind("invitations", Invitation, "Invitations to meetings.", lambda a, n: visible_invitations(a).filter(network=n)),
+    Kind("invitees", Invitee, "The seats that were invited, and what each answered.",
+         lambda a, n: visible_invitees(a).filter(invitation__network=n)),
+    Kind("letters", Letter, "The register of numbered letters, with every word of each.", lambda a, n: visible_letters(a).filter(network=n)),
     Kind("records", Record, "The records of meetings.", lambda a, n: visible_records(a).filter(network=n)),
     Kind("turns", SpeakerSlot, "Who asked for the floor at a meeting, and spoke from when to when.",
          lambda a, n: visible_slots(a).filter(record__network=n)),
@@ -251,6 +257,7 @@ STAYS: dict[str, str] = {
     "Screen": "stood on a wall while a meeting went on",
     "Notice": "is a letter of this store under way",
     "DigestLine": "is a line of a letter of this store under way",
+    "UnplacedMail": "came in here and waits for the Secretariat of this store",
     "EmergencyOpening": "concerns the administrator of this machine; its deeds are in the record",
     "CacheEntry": "counts tries to sign in here",
 }

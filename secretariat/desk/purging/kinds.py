@@ -15,7 +15,9 @@ from secretariat.archive.reads import origin_of, visible_sources
 from secretariat.commitments.actions import purge_commitment, purge_progress
 from secretariat.commitments.reads import visible_commitments, visible_progress
 from secretariat.meetings.actions import purge_meeting, purge_offer, purge_poll
+from secretariat.meetings.actions.invitations import purge_invitation
 from secretariat.meetings.reads import visible_meetings, visible_offers, visible_polls
+from secretariat.meetings.reads.invitations import visible_invitations
 from secretariat.minutes.actions import purge_entry
 from secretariat.minutes.reads import visible_entries, visible_records, visible_removed_entries
 from secretariat.publishing.actions import purge_release_line, purge_ring_reason
@@ -85,6 +87,15 @@ PURGES: dict[str, Purge] = {
         visible_polls,
         lambda actor, thing, reason: purge_poll(actor, poll=thing, reason=reason),
         lambda thing: reverse("meetings:poll", args=[thing.ref]),
+    ),
+    "invitation": Purge(
+        "invitation",
+        "meetings.purge_invitation",
+        "its own words, the words of its letters and of its deeds, and what seats added to their answers; who was "
+        "written to, under which number, and each answer stay",
+        visible_invitations,
+        lambda actor, thing, reason: purge_invitation(actor, invitation=thing, reason=reason),
+        lambda thing: reverse("meetings:invitation", args=[thing.ref]),
     ),
     "change": Purge(
         "reason for a change of who sees something",

@@ -3,6 +3,22 @@ are taken (``outside``), the agenda, papers and terms.
 """
 
 from .agenda import AgendaItem, item_kinds, item_ref, item_states
+from .invitations import (
+    Invitation,
+    Invitee,
+    Letter,
+    UnplacedMail,
+    answers,
+    invitation_kinds,
+    invitation_ref,
+    invitation_states,
+    invitee_ref,
+    languages,
+    letter_kinds,
+    letter_ref,
+    mail_ref,
+    ways,
+)
 from .meetings import Attendance, Meeting, kinds, meeting_ref
 from .offers import HostingOffer, firmness_words, offer_ref, offer_states
 from .outside import FreeSpan, OutsideEvent, event_ref, free_span_ref
@@ -29,6 +45,9 @@ __all__ = [
     "DatePoll",
     "FreeSpan",
     "HostingOffer",
+    "Invitation",
+    "Invitee",
+    "Letter",
     "Meeting",
     "OutsideEvent",
     "Paper",
@@ -37,16 +56,26 @@ __all__ = [
     "Presence",
     "SymbolSeries",
     "Term",
+    "UnplacedMail",
     "answer_words",
+    "answers",
     "candidate_ref",
     "event_ref",
     "firmness_words",
     "free_span_ref",
     "halves",
+    "invitation_kinds",
+    "invitation_ref",
+    "invitation_states",
+    "invitee_ref",
     "item_kinds",
     "item_ref",
     "item_states",
     "kinds",
+    "languages",
+    "letter_kinds",
+    "letter_ref",
+    "mail_ref",
     "meeting_ref",
     "offer_ref",
     "offer_states",
@@ -58,4 +87,5 @@ __all__ = [
     "poll_states",
     "term_ref",
     "term_states",
+    "ways",
 ]

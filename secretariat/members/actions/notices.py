@@ -19,12 +19,20 @@ LONGEST_PROBLEM = 500
 
 @transaction.atomic
 def queue_notice(
-    actor: Actor, *, account: Account, mandate: Mandate | None = None, kind: str, subject: str, body: str
+    actor: Actor,
+    *,
+    account: Account,
+    mandate: Mandate | None = None,
+    kind: str,
+    subject: str,
+    body: str,
+    letter_ref: str = "",
 ) -> Notice:
     """Writes a letter to an account, to be sent by the next tick. The program writes it, never a person.
 
     ``mandate`` is the one by which it is sent: with that mandate the letter ends too; without one it is about
     the account itself. ``kind`` is a short word such as ``activation``; ``subject`` one line.
+    ``letter_ref`` names the numbered letter whose files the mail brings along.
     """
     require(actor, "members.queue_notice", Notice(account=account, mandate=mandate))
     notice = Notice.objects.create(
@@ -33,6 +41,7 @@ def queue_notice(
         kind=kind,
         subject=" ".join(subject.split())[:200],
         body=body,
+        letter_ref=letter_ref,
         queued_at=clock.now(),
     )
     record_deed(actor, "members.queue_notice", notice, after={"kind": kind})

@@ -185,6 +185,9 @@ class Notice(models.Model):
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    letter_ref = models.CharField(
+        max_length=40, blank=True, help_text="of the numbered letter that goes with it, whose files it brings"
+    )
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
