@@ -185,12 +185,13 @@ def _mail_address(address: str) -> str:
 
 
 def _local(moment: datetime, zone: str) -> datetime:
-    """The instant in the zone of the meeting, or in UTC in the one hour of the year that happens twice there.
+    """The instant in the zone of the meeting, or in UTC in the hour that happens twice there in a night of autumn.
 
-    Source: RFC 5545, 3.3.5: a local time that occurs twice means the first, so the second cannot be written.
+    Source: RFC 5545, 3.3.5, takes such a local time for the first of the two, and widely used programs for the second.
     """
     local = moment.astimezone(ZoneInfo(zone)).replace(microsecond=0)
-    return local if local.fold == 0 else local.astimezone(UTC)
+    is_twofold = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return local.astimezone(UTC) if is_twofold else local
 
 
 def _refuse_times(happening: Happening) -> None:

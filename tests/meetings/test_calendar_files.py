@@ -103,6 +103,16 @@ def test_the_changes_of_the_clocks_are_those_of_the_law() -> None:
     assert shifts("Europe/Istanbul", 2026, 2028) == ()
 
 
+@pytest.mark.parametrize("minutes", [-60, -1, 0, 59])
+def test_an_hour_that_happens_twice_is_told_in_utc(minutes: int) -> None:
+    # One o'clock in UTC, when the clocks of Sofia go from four back to three.
+    moment = datetime(2026, 10, 25, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    happening = meeting(starts=moment, ends=moment + timedelta(hours=3))
+    text = invitation(happening, ANA, sent_at=SENT).decode()
+    assert f"DTSTART:{moment:%Y%m%dT%H%M%SZ}" in text
+    assert "DTEND;TZID=Europe/Sofia:20261025T" in text
+
+
 def test_a_zone_with_a_yearly_rule_is_written_as_two_rules_and_no_list_of_dates() -> None:
     text = invitation(meeting(), ANA, sent_at=SENT).decode()
     zone = text[text.index("BEGIN:VTIMEZONE") : text.index("END:VTIMEZONE")]

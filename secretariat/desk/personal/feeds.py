@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event
 
 from secretariat.access.rules import Actor, Ring
 from secretariat.audit.reads import last_instants
@@ -20,6 +19,7 @@ from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import asked_of_seats
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
+from secretariat.meetings.zone_data import zone_component
 from secretariat.members.models import Network
 from secretariat.members.reads import LinkHolder, holder_of_secret
 from secretariat.toolbox.errors import NotVisible
@@ -57,23 +57,14 @@ def calendar_of(actor: Actor, network: Network, on: date) -> bytes:
     calendar.add("x-wr-calname", network.short_name)
     calendar.add("x-wr-timezone", network.zone)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    calendar.add_component(_zone(network, on))
+    # Days begin and end where the network lives.
+    calendar.add_component(zone_component(network.zone, since.year))
     for meeting in meetings:
         calendar.add_component(_meeting(meeting, network, changed.get(meeting.ref)))
     for commitment in owed:
         calendar.add_component(_due(commitment, network, changed.get(commitment.ref)))
     body: bytes = calendar.to_ical()
     return body
-
-
-def _zone(network: Network, on: date) -> Timezone:
-    """The network's zone, of this year and the next: days begin and end where the network lives."""
-    return Timezone.from_tzinfo(
-        ZoneInfo(network.zone),
-        tzid=network.zone,
-        first_date=date(on.year - 2, 1, 1),
-        last_date=date(on.year + 2, 1, 1),
-    )
 
 
 def _event(
