@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from os import SEEK_END
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from secretariat.access.rules import Actor, right_named
 from secretariat.toolbox import clock
@@ -38,14 +39,18 @@ class DeedLine:
     is_wiped: bool
 
 
-def deeds_of(thing_ref: str, actor: Actor) -> QuerySet[Deed]:
+def deeds_of(thing_ref: str, actor: Actor, *, parts: QuerySet[Any] | None = None) -> QuerySet[Deed]:
     """The deeds done to one thing that the caller has already been allowed to see, newest first, for a
     paginator; ``told`` makes sentences of them. Nothing is asked of the database here.
+
+    ``parts``: the references of its parts that have no page of their own, as a query of one column.
 
     ``actor`` is asked for so that the call reads as what it is; the caller fetched the thing through
     its ``visible_…`` door.
     """
     rows = Deed.objects.filter(thing_ref=thing_ref)
+    if parts is not None:
+        rows = Deed.objects.filter(Q(thing_ref=thing_ref) | Q(thing_ref__in=parts))
     if actor.kind != "system":
         rows = rows.filter(network_id__in=actor.network_ids)
     return rows.order_by("-number")

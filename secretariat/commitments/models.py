@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from secretariat.access.rules import RING_CHOICES, Ring, SeatKind
 from secretariat.meetings.models import Meeting
+from secretariat.meetings.rules import PURGED
 from secretariat.members.models import Network, Seat
 from secretariat.minutes.models import Entry
 from secretariat.toolbox.ids import new_ref
@@ -86,6 +87,11 @@ class Commitment(models.Model):
             models.CheckConstraint(condition=~Q(words=""), name="commitment_says_something"),
         )
 
+    @property
+    def is_purged(self) -> bool:
+        """Whether its words were purged."""
+        return self.words == PURGED
+
     def __str__(self) -> str:
         return self.words if len(self.words) <= 80 else self.words[:79].rstrip() + "…"
 
@@ -122,6 +128,11 @@ class Progress(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         verbose_name_plural = "progress"
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether its words were purged."""
+        return self.words == PURGED
 
     def __str__(self) -> str:
         return self.words if len(self.words) <= 80 else self.words[:79].rstrip() + "…"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from secretariat.access.models import Account
 from secretariat.access.rules import RING_CHOICES, Ring
 from secretariat.meetings.models import Meeting
+from secretariat.meetings.rules import PURGED
 from secretariat.members.models import Network
 from secretariat.minutes.models import Entry
 from secretariat.toolbox.ids import new_ref
@@ -108,6 +109,11 @@ class RingChange(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="ring_change_has_a_reason"),
             models.CheckConstraint(condition=~Q(before=models.F("after")), name="ring_change_changes"),
         )
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether its words were purged."""
+        return self.reason == PURGED
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after}: {self.reason}"

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from secretariat.audit.heads import OldHead, read_head
 from secretariat.members.models import Person
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer
+from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
 _MOST_BYTES = 10_000
 
@@ -77,6 +77,15 @@ class NumbersField(forms.CharField):
         return tuple(stretches)
 
 
+WIPE_REASONS = (
+    "asked to be forgotten",
+    "left the network",
+    "named here by mistake",
+    "asked for by an authority that protects data",
+)
+"""Why the words of deeds are wiped: a list, as for a purge."""
+
+
 class WipeForm(HouseForm):
     """Which of the deeds that name somebody keep their words, and why the others lose theirs.
 
@@ -91,9 +100,9 @@ class WipeForm(HouseForm):
         help_text="Their numbers, such as “12, 40-43”. All others on the list, on every page of it, lose theirs.",
     )
     newest = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        max_length=120,
-        help_text="Kept in the record for good, so it names nobody: “asked to be forgotten”, “left the network”.",
+    reason = forms.ChoiceField(
+        choices=[("", "—"), *words_choice(WIPE_REASONS)],
+        help_text="Kept in the record for good; it is chosen from a list, so that it tells nothing of anybody.",
     )
 
     def __init__(self, *args: Any, listed: Sequence[int], **kw: Any) -> None:

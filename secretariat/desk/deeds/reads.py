@@ -30,7 +30,7 @@ from secretariat.audit.reads import (
     wipeable,
 )
 from secretariat.commitments.models import Commitment
-from secretariat.commitments.reads import shown_owner
+from secretariat.commitments.reads import shown_owner, visible_progress
 from secretariat.members.models import Network, Person
 from secretariat.members.reads import visible_mandates, visible_people
 from secretariat.minutes.models import Entry
@@ -86,7 +86,7 @@ def history(actor: Actor, ref: str) -> History:
     """
     thing = find_thing(actor, ref)
     called = "" if actor.is_bureau(thing.network_id) else str(thing)
-    rows = deeds_of(ref, actor)
+    rows = deeds_of(ref, actor, parts=_parts(actor, thing))
     if isinstance(thing, Commitment) and thing.seat_id and shown_owner(actor, thing) is None:
         # Whoever reported on it would tell whose words the Chatham House Rule hides.
         rows = rows.none()
@@ -94,6 +94,19 @@ def history(actor: Actor, ref: str) -> History:
         # Its own seat may have shown it to more people before it came under the rule.
         rows = rows.exclude(deed__in=OF_ITS_SEAT)
     return History(actor, thing, str(thing), rows, called)
+
+
+def _parts(actor: Actor, thing: Any) -> QuerySet[Any] | None:
+    """The reports on a line of the follow-up list: what was purged of them is told in the history of the line."""
+    if isinstance(thing, Commitment):
+        return visible_progress(actor).filter(commitment=thing).order_by().values("ref")
+    return None
+
+
+def _whole(actor: Actor, ref: str) -> str:
+    """The reference of the thing in whose history a deed stands: its own, or that of the whole it is a part of."""
+    report = visible_progress(actor).filter(ref=ref).select_related("commitment").first()
+    return report.commitment.ref if report else ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +212,6 @@ def deed_proof(actor: Actor, number: int) -> bytes:
     if row.network_id is not None and actor.is_bureau(row.network_id):
         is_open = _names_for_bureau(actor, [row])(row) == ""
         return proof_document(number, with_facts=is_open)
-    if not history(actor, row.thing_ref).rows.filter(number=number).exists():
+    if not history(actor, _whole(actor, row.thing_ref)).rows.filter(number=number).exists():
         raise NotVisible
     return proof_document(number, with_facts=False)

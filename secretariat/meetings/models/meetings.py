@@ -9,7 +9,7 @@ from secretariat.access.rules import RING_CHOICES, Ring
 from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.ids import new_ref
 
-from ..rules import KINDS
+from ..rules import KINDS, PURGED
 
 
 def meeting_ref() -> str:
@@ -82,6 +82,11 @@ class Meeting(models.Model):
                 condition=Q(is_cancelled=False) | ~Q(cancelled_because=""), name="cancelled_meeting_says_why"
             ),
         )
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether its words were purged."""
+        return self.title == PURGED
 
     def __str__(self) -> str:
         return self.title

@@ -9,7 +9,7 @@ from secretariat.access.rules import RING_CHOICES, Ring
 from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.ids import new_ref
 
-from ..rules import FIRMNESS, OFFER_STATES
+from ..rules import FIRMNESS, OFFER_STATES, PURGED
 from .meetings import Meeting
 
 
@@ -71,6 +71,11 @@ class HostingOffer(models.Model):
                 condition=~Q(state="taken up") | Q(meeting__isnull=False), name="offer_taken_up_has_a_meeting"
             ),
         )
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether its words were purged."""
+        return self.place == PURGED
 
     def __str__(self) -> str:
         where = self.place or "a meeting"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from secretariat.access.models import Account
 from secretariat.access.rules import RING_CHOICES, Ring
 from secretariat.meetings.models import AgendaItem
+from secretariat.meetings.rules import PURGED
 from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.ids import new_ref
 
@@ -76,6 +77,11 @@ class Entry(models.Model):
     def originating_seats(self) -> frozenset[int]:
         """The row ids of the seats it comes from: the first it was entered for and the one it stands under now."""
         return frozenset(seat for seat in (self.origin_id, self.seat_id) if seat is not None)
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether its words were purged."""
+        return self.text == PURGED
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79].rstrip() + "…"

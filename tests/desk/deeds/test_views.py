@@ -243,7 +243,7 @@ def test_a_thousand_deeds_that_name_a_person_have_pages_and_one_small_form(
             {
                 "spared": f"{listed[0]}, {listed[10]}–{listed[19]}",
                 "newest": listed[-1],
-                "reason": "asked to go",
+                "reason": "asked to be forgotten",
             },
         )
     assert answer.status_code == 302
@@ -258,7 +258,7 @@ def test_a_thousand_deeds_that_name_a_person_have_pages_and_one_small_form(
 )
 def test_what_spares_no_deed_or_all_is_said_and_wipes_nothing(cast: Cast, spared: str, said: str) -> None:
     address = reverse("desk:wipe", args=[cast.other.person.ref])
-    answers = {"spared": spared, "newest": newest_of_all(), "reason": "asked to go"}
+    answers = {"spared": spared, "newest": newest_of_all(), "reason": "asked to be forgotten"}
     answer = cast.chair.client.post(address, answers)
     assert answer.status_code == 422
     assert said in answer.content.decode()

@@ -17,14 +17,16 @@ from secretariat.audit.reads import verify_chain
 from secretariat.commitments.models import Progress
 from secretariat.desk.actions import refresh_row
 from secretariat.desk.models import SearchRow
+from secretariat.desk.purging.forms import REASONS
 from secretariat.desk.purging.kinds import PURGES, may_hold_the_same, purge_for
 from secretariat.desk.purging.traces import erase_traces
 from secretariat.meetings.actions import answer_offer, change_meeting
 from secretariat.meetings.rules import PURGED
-from secretariat.minutes.models import EntryRevision
+from secretariat.minutes.models import Entry, EntryRevision
 from secretariat.publishing import actions as publishing
 from secretariat.publishing.models import Release, ReleasedLine, RingChange
 from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBroken
+from secretariat.toolbox.wrong_data import doubts
 from tests.cast import Cast
 from tests.story.world import CANARY, World, build_world
 
@@ -148,6 +150,53 @@ def test_on_its_page_one_reads_what_goes_and_what_else_may_hold_it(world: World)
     assert client.get(reverse("desk:purge", args=[world.cast.network.ref])).status_code == 404
 
 
+def test_the_reason_is_chosen_from_a_list_and_words_of_ones_own_are_refused(world: World) -> None:
+    client, address = world.cast.officer.client, reverse("desk:purge", args=[world.entry.ref])
+    page = client.get(address).content.decode()
+    assert [reason for reason in REASONS if f'<option value="{reason}"' not in page] == []
+    answer = client.post(address, {"reason": "It named Ana of Port Alba"})
+    assert answer.status_code == 422
+    assert f"{CANARY}entry" in str(Entry.objects.get(pk=world.entry.pk).text), "nothing was purged"
+    assert doubts(" ".join(REASONS)) == ()
+
+
+def test_what_is_purged_is_told_in_the_history_and_offered_no_second_time(world: World) -> None:
+    client, report = world.cast.officer.client, Progress.objects.get(commitment=world.commitment)
+    line = reverse("commitments:commitment", args=[world.commitment.ref])
+    again = {ref: reverse("desk:purge", args=[ref]) for ref in (report.ref, world.commitment.ref)}
+    assert [ref for ref, address in again.items() if address not in client.get(line).content.decode()] == []
+    purged(world, world.cast.officer.actor, report.ref)
+    page = client.get(line).content.decode()
+    assert again[report.ref] not in page
+    assert "is purged" in page
+    purged(world, world.cast.officer.actor, world.commitment.ref)
+    assert again[world.commitment.ref] not in client.get(line).content.decode()
+    history = client.get(reverse("desk:history", args=[world.commitment.ref])).content.decode()
+    assert history.count("purged words that did not belong here") == 2
+    for kind, thing, own in (
+        ("minutes:entry", world.entry, world.entry.ref),
+        ("meetings:offer", world.offer, world.offer.ref),
+        ("desk:meeting", world.meeting, world.meeting.ref),
+    ):
+        address = reverse("desk:purge", args=[own])
+        assert address in client.get(reverse(kind, args=[thing.ref])).content.decode(), kind
+        purged(world, world.cast.officer.actor, own)
+        assert address not in client.get(reverse(kind, args=[thing.ref])).content.decode(), kind
+        told = client.get(reverse("desk:history", args=[own])).content.decode()
+        assert "purged words that did not belong here" in told, kind
+
+
+def test_a_deed_of_a_purged_report_is_proved_to_whoever_sees_its_line(world: World) -> None:
+    report = Progress.objects.get(commitment=world.commitment)
+    purged(world, world.cast.officer.actor, report.ref)
+    deed = Deed.objects.get(thing_ref=report.ref, deed="commitments.purge_progress")
+    address = reverse("desk:proof", args=[deed.number])
+    assert world.cast.officer.client.get(address).status_code == 200
+    sees = world.cast.coordinator.client.get(reverse("commitments:commitment", args=[world.commitment.ref]))
+    assert world.cast.coordinator.client.get(address).status_code == sees.status_code
+    assert world.cast.observer.client.get(address).status_code == 404
+
+
 def test_a_sentence_goes_from_a_page_that_everybody_reads_and_says_so_to_whoever_had_it_open(
     world: World,
 ) -> None:
@@ -256,6 +305,7 @@ def test_why_a_ring_was_changed_goes_and_that_it_was_stays(world: World) -> None
     change = RingChange.objects.get(thing_ref=world.entry.ref)
     address = reverse("desk:purge", args=[change.ref])
     entry = world.entry
+    assert address in officer.client.get(reverse("rights:exceptions")).content.decode()
     assert address in officer.client.get(reverse("desk:purge", args=[entry.ref])).content.decode()
     assert officer.client.post(address, {"reason": " "}).status_code == 422
     assert world.cast.chair.client.post(address, {"reason": REASON}).status_code == 403
@@ -265,7 +315,7 @@ def test_why_a_ring_was_changed_goes_and_that_it_was_stays(world: World) -> None
     change.refresh_from_db()
     assert (change.before, change.after, change.reason) == ("members", "bureau", PURGED)
     assert f"{change.ref} ({REASON})" in officer.client.get(reverse("desk:deeds")).content.decode()
-    assert address in officer.client.get(reverse("rights:exceptions")).content.decode()
+    assert address not in officer.client.get(reverse("rights:exceptions")).content.decode()
     with pytest.raises(NotAllowed):
         publishing.purge_ring_reason(world.cast.coordinator.actor, change=change, reason=REASON)
     with pytest.raises(RuleBroken):
