@@ -16,6 +16,7 @@ from secretariat.publishing.typeset.agenda_pdf import (
     agenda_pdf,
 )
 from secretariat.publishing.typeset.badges_pdf import Badge, BadgesData, badges_pdf
+from secretariat.publishing.typeset.book_pdf import BookData, BookPaper, BookPart, BookWords, book_pdf
 from secretariat.publishing.typeset.letter import LetterData, LetterWords
 from secretariat.publishing.typeset.letter_docx import letter_docx
 from secretariat.publishing.typeset.letter_pdf import letter_pdf
@@ -54,6 +55,10 @@ __all__ = [
     "AgendaWords",
     "Badge",
     "BadgesData",
+    "BookData",
+    "BookPaper",
+    "BookPart",
+    "BookWords",
     "Decision",
     "Delegation",
     "FollowUp",
@@ -78,6 +83,7 @@ __all__ = [
     "ReportWords",
     "agenda_pdf",
     "badges_pdf",
+    "book_pdf",
     "letter_docx",
     "letter_pdf",
     "pack_pdf",

@@ -16,7 +16,8 @@ from secretariat.publishing.typeset.notes import Paper, plain_texts, prepared
 from secretariat.toolbox.errors import RuleBroken
 
 # Archive and accessibility in one file. Typst checks both while it builds, and refuses what breaks them.
-_STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+_Standards = tuple[Literal["a-2a", "ua-1"], ...]
+_STANDARDS: _Standards = ("a-2a", "ua-1")
 # Typst knows no hyphenation for other languages of the region (Romanian, Macedonian, Bosnian,
 # Montenegrin); justified without hyphens they would show rivers, so they are set ragged right.
 _HYPHENATED = frozenset({"bg", "de", "el", "en", "fr", "hr", "hu", "it", "sl", "sq", "sr", "tr"})
@@ -40,13 +41,27 @@ def pressed(template: str, data: Paper) -> bytes:
     included. Same data, same installation: same bytes.
     Source: ISO 19005-2 (PDF/A-2, level a) and ISO 14289-1 (PDF/UA-1).
     """
+    return _compiled(template, data, _STANDARDS)
+
+
+def pressed_loose(template: str, data: Paper) -> bytes:
+    """Pieces that become part of another file: set like ``pressed``, without title, tags or standard of their own.
+
+    Raises what ``pressed`` raises, but a sign that the typefaces lack stays unseen: its text must stand on a
+    ``pressed`` page as well.
+    Source: own choice, because what is laid over other pages is no document.
+    """
+    return _compiled(template, data, ())
+
+
+def _compiled(template: str, data: Paper, standards: _Standards) -> bytes:
     values = prepared(data) | {"justify": _language(data.language) in _HYPHENATED}
     try:
         pdf, warnings = typst.compile_with_warnings(
             _source(template),
             font_paths=house_fonts(),
             sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
-            pdf_standards=[*_STANDARDS],
+            pdf_standards=[*standards],
             timestamp=int(data.made_at.timestamp()),
         )
     except typst.TypstError as error:
