@@ -17,7 +17,7 @@ class LetterForm(HouseForm):
     """What every letter of nomination says."""
 
     name = forms.CharField(max_length=160, help_text="In the person's own spelling.")
-    email = forms.EmailField(label="E-mail", help_text="The person's own; the sign-in link goes there.")
+    email = forms.EmailField(label="E-mail", help_text="The person's own; the sign-in link is made for it.")
     function = forms.ChoiceField()
     starts_on = day_field("First day")
     ends_on = day_field("Last day", required=False)
