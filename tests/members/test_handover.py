@@ -18,7 +18,7 @@ from secretariat.desk.story.build import BUILDER
 from secretariat.meetings.zone_data import shifts
 from secretariat.members import actions
 from secretariat.members.models import Mandate, Person
-from secretariat.members.reads import actor_for_account, in_force_q
+from secretariat.members.reads import actor_for_account, in_force_q, own_mandates
 from secretariat.members.rules import Span, day_before, is_in_force, overlapping
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
@@ -169,6 +169,16 @@ def test_the_very_next_request_after_midnight_is_the_new_chairs(cast: Cast) -> N
                 old_code,
                 new_code,
             )
+
+
+def test_ones_own_mandates_turn_with_the_networks_midnight_and_not_with_viennas(cast: Cast) -> None:
+    cast.network.zone = "Europe/Sofia"
+    cast.network.save(update_fields=["zone"])
+    new, old = _next_chair(cast, date(2027, 3, 28)), cast.chair.person
+    # Half past eleven in Vienna, half past midnight in Sofia.
+    with time_machine.travel(datetime(2027, 3, 27, 22, 30, tzinfo=UTC), tick=False):
+        assert [m.function for m in own_mandates(_actor_of(new))] == ["chair"]
+        assert own_mandates(_actor_of(old)) == []
 
 
 def test_an_office_has_one_chair_at_a_time(cast: Cast) -> None:

@@ -168,7 +168,7 @@ def _as_asked(actor: Actor, *parts: Part) -> tuple[Part, ...]:
 
 def is_newcomer(actor: Actor, on: date) -> bool:
     """Whether somebody sits at a seat for at most thirty days: their desk points to the welcome pack. One query."""
-    begun = (m.starts_on for m in own_mandates(actor, on))
+    begun = (m.starts_on for m in own_mandates(actor))
     return any(day is not None and on - day <= NEWCOMER_FOR for day in begun)
 
 

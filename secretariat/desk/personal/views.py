@@ -111,7 +111,7 @@ def my_feed(request: HttpRequest) -> HttpResponse:
     The address itself is shown once, in the answer to the form that made it.
     """
     actor = actor_of(request)
-    mandates = own_mandates(actor, clock.today())
+    mandates = own_mandates(actor)
     made: dict[str, str] = {}
     if request.method == "POST":
         mandate = next((m for m in mandates if m.ref == request.POST.get("mandate")), None)

@@ -18,7 +18,7 @@ from secretariat.toolbox import clock
 
 from ..models import Mandate, PersonalLink, Seat, Suspension
 from ..purposes import LinkState, Purpose, digest_of_secret, link_state, purpose_named
-from ..rules import HOLDERS
+from ..rules import HOLDERS, is_in_force
 from .actors import in_force_q, standing_of
 
 
@@ -178,12 +178,15 @@ def holders_of_seats(seats: Iterable[Seat], on: date) -> dict[int, Mandate]:
     return held
 
 
-def own_mandates(actor: Actor, on: date) -> list[Mandate]:
-    """The actor's own mandates in force on a day, the oldest first. One query."""
+def own_mandates(actor: Actor) -> list[Mandate]:
+    """The actor's own mandates in force at this instant, each by the day it is in its own network's zone, the oldest
+    first. One query.
+    """
     if not actor.is_signed_in or actor.person_id is None:
         return []
-    rows = Mandate.objects.filter(in_force_q(on), person_id=actor.person_id)
-    return list(rows.select_related("person", "seat__network", "seat__member").order_by("starts_on", "pk"))
+    rows = Mandate.objects.filter(person_id=actor.person_id, starts_on__isnull=False)
+    rows = rows.select_related("person", "seat__network", "seat__member").order_by("starts_on", "pk")
+    return [m for m in rows if is_in_force(clock.today(m.seat.network.zone), m.starts_on, m.ends_on)]
 
 
 def open_links(actor: Actor, purpose: str, thing_refs: Iterable[str]) -> list[LinkLine]:
