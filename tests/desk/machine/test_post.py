@@ -6,8 +6,16 @@ import smtplib
 import ssl
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
 
+from secretariat.desk.machine.doctor import examine
+from secretariat.desk.machine.jobs import JOBS
 from secretariat.desk.machine.post import what_went_wrong
+from secretariat.members.actions import add_person, send_activation
+from secretariat.members.models import Notice
+from tests.cast import Cast
 
 FAILURES: list[tuple[OSError, str]] = [
     (ConnectionRefusedError(111, "Connection refused"), "does not answer: connection refused."),
@@ -33,3 +41,22 @@ def test_a_failure_to_send_is_told_in_words_and_never_by_the_name_of_a_class(
     assert said.endswith(words)
     assert said.startswith("The mail server ")
     assert type(error).__name__ not in said
+
+
+def test_without_a_mail_server_letters_wait_untried_and_the_doctor_and_the_pages_say_why(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.SENDS_MAIL, settings.SHOWS_LINKS = False, True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    vera = add_person(cast.officer.actor, network=cast.network, name="Vera Nova")
+    send_activation(cast.officer.actor, person=vera, email="vera@story.example")
+    assert JOBS["letters sent"]() == 0
+    waiting = Notice.objects.get(kind="activation")
+    assert (waiting.attempts, waiting.problem, waiting.sent_at) == (0, "", None)
+    assert [found.weight for found in examine() if found.about == "mail"] == ["note"]
+    letters = cast.officer.client.get(reverse("members:letters")).content.decode()
+    assert "No mail goes out from here" in letters
+    assert "goes within a minute" not in letters
+    reset = Client().get(reverse("account_reset_password")).content.decode()
+    assert "no letter comes" in reset
+    assert "Send the link" not in reset
