@@ -243,7 +243,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     report = check(options.place, options.head)
     print("\n".join([*report.said, *(f"NOT AS IT WAS: {fault}" for fault in report.faults)]))
-    print(f"{len(report.faults)} faults." if report.faults else "All holds.")
+    print({0: "All holds.", 1: "1 fault."}.get(len(report.faults), f"{len(report.faults)} faults."))
     return 1 if report.faults else 0
 
 if __name__ == "__main__":

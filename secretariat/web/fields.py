@@ -77,6 +77,10 @@ def is_free_text(field: forms.Field) -> bool:
     )
 
 
+class PastedArea(forms.Textarea):
+    """A box for what a machine printed and a person copies here; nobody writes of people in it."""
+
+
 class HouseForm(forms.Form):
     """A form whose words are looked through before they are saved: every form with free text is one.
 
@@ -118,7 +122,12 @@ class HouseForm(forms.Form):
 
     def __getitem__(self, name: str) -> forms.BoundField:
         bound = super().__getitem__(name)
-        if name in self.base_fields and isinstance(bound.field.widget, forms.Textarea):
+        widget = bound.field.widget
+        if (
+            name in self.base_fields
+            and isinstance(widget, forms.Textarea)
+            and not isinstance(widget, PastedArea)
+        ):
             words = bound.field.help_text
             bound.help_text = f"{words} {NOT_HERE}".strip()
         return bound

@@ -10,13 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from secretariat.access.rules import system_actor
 from secretariat.commitments.actions import assign_commitment, note_commitment, report_progress
 from secretariat.commitments.models import Commitment
 from secretariat.desk.actions import rebuild_index
 from secretariat.desk.reads import dossier, home, timeline
 from secretariat.meetings.actions import answer_offer, create_meeting, note_attendance, note_offer
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
-from secretariat.members.actions import add_person
+from secretariat.members.actions import add_person, create_network
 from secretariat.members.models import Person, Seat
 from secretariat.minutes.models import Entry
 from secretariat.publishing.actions import draft_release, release_meeting
@@ -300,3 +301,15 @@ def test_no_page_of_the_desk_costs_more_with_a_thousand_rows_of_each_kind(
     fill(cast, meeting, 11, 1001)
     assert costs() == few
     assert max(few) <= 25, few
+
+
+def test_the_public_page_of_a_network_without_members_says_so_under_the_word(db: None) -> None:
+    create_network(
+        system_actor("the test"),
+        slug="npn",
+        name="Northern Ports Network",
+        short_name="NPN",
+        zone="Europe/Vienna",
+    )
+    words = page(Client(), "desk:home")
+    assert "<h2>Members</h2>\n<p>No member is entered yet.</p>" in words

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from secretariat.audit.heads import OldHead, read_head
 from secretariat.members.models import Person
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
+from secretariat.web.fields import HouseForm, PastedArea, choice_by_ref, day_field, offer, words_choice
 
 _MOST_BYTES = 10_000
 
@@ -42,8 +42,8 @@ class OldHeadForm(HouseForm):
         label="Or its text, or the line of a printed record",
         required=False,
         max_length=_MOST_BYTES,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="“size … root …”, spaces do not matter.",
+        widget=PastedArea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text="The line that begins with “size” and ends with the root; spaces do not matter.",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -135,6 +135,7 @@ def welcome_pack(actor: Actor, network: Network, on: date) -> Pack:
                 "What your seat promised and is finished",
                 lines_of(actor, finished.order_by("-done_on", "-pk")[:MOST_FINISHED], on),
                 nothing="Nothing is finished yet.",
+                when="What became of it",
             ),
             _offers("Offers to host by your seat", offers, nothing="Your seat has offered to host nothing."),
             _dates(actor, network, on),
@@ -233,7 +234,7 @@ def _line_url(line: Line) -> str:
     return reverse("commitments:commitment", args=[line.commitment.ref])
 
 
-def _owed(key: str, title: str, lines: Iterable[Line], *, nothing: str) -> Part:
+def _owed(key: str, title: str, lines: Iterable[Line], *, nothing: str, when: str = "By when") -> Part:
     rows = tuple(
         Row(
             (line.commitment.words, _by_when(line), line.commitment.meeting.title),
@@ -242,7 +243,7 @@ def _owed(key: str, title: str, lines: Iterable[Line], *, nothing: str) -> Part:
         )
         for line in lines
     )
-    return Part(key, title, rows, head=("What", "By when", "Agreed at"), widths=(5, 2, 3), nothing=nothing)
+    return Part(key, title, rows, head=("What", when, "Agreed at"), widths=(5, 2, 3), nothing=nothing)
 
 
 def _owed_by_seat(lines: Sequence[Line]) -> Part:

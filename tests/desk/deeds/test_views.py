@@ -25,6 +25,7 @@ from secretariat.meetings.actions import create_meeting, remove_meeting
 from secretariat.members.actions import add_name_form
 from secretariat.minutes.actions import add_entry, open_record
 from secretariat.minutes.models import Entry
+from secretariat.web.fields import NOT_HERE
 from tests.cast import Cast, Player
 
 
@@ -111,6 +112,12 @@ def test_what_was_the_bureaus_keeps_its_name_when_it_is_gone(cast: Cast) -> None
     )
     remove_meeting(officer, meeting=meeting)
     assert "took back the meeting A gone meeting" in text(cast.officer, "desk:deeds", room="meetings")
+
+
+def test_the_box_for_an_old_head_asks_for_a_line_and_warns_of_no_data_of_victims(cast: Cast) -> None:
+    page = cast.coordinator.client.get(reverse("desk:head")).content.decode()
+    assert "The line that begins with “size”" in page
+    assert NOT_HERE not in page
 
 
 def test_a_member_downloads_a_head_and_holds_it_against_the_record_later(cast: Cast) -> None:

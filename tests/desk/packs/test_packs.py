@@ -67,6 +67,17 @@ def test_a_newcomer_finds_what_the_seat_promised_and_what_became_of_it(
     assert len(rows(pack, "how")) == 6
 
 
+def test_what_is_done_or_dropped_stands_under_what_became_of_it_and_what_is_open_under_by_when(
+    cast: Cast,
+) -> None:
+    pack = pack_of(cast.coordinator, cast)
+    heads = {part.key: part.head for part in pack.parts if part.key in {"open", "finished"}}
+    assert heads == {
+        "open": ("What", "By when", "Agreed at"),
+        "finished": ("What", "What became of it", "Agreed at"),
+    }
+
+
 def test_contacts_stand_in_the_order_of_states_and_a_vacant_seat_among_them(cast: Cast) -> None:
     people = rows(pack_of(cast.coordinator, cast), "people")
     assert [cells[0] for cells in people] == [

@@ -53,6 +53,10 @@ def _kept(path: Path) -> OldHead:
         raise RuleBroken("audit.head_form", f"{path} cannot be read ({error.strerror}).") from None
 
 
+def _faults(found: list[dict[str, str]]) -> str:
+    return f"{len(found)} fault{'s' if len(found) != 1 else ''}"
+
+
 def _store(kept: list[OldHead]) -> Found:
     count, faults = verify_chain(*kept)
     files, broken = file_faults()
@@ -63,7 +67,7 @@ def _store(kept: list[OldHead]) -> Found:
     )
     said = [
         f"{heads} and {len(kept)} given.",
-        f"{count} deeds and {files} files checked, {len(found)} faults.",
+        f"{count} deeds and {files} files checked, {_faults(found)}.",
     ]
     return {"deeds": count, "files": files, "said": said}, found
 
@@ -71,4 +75,4 @@ def _store(kept: list[OldHead]) -> Found:
 def _export(folder: Path, heads: list[Path]) -> Found:
     report = verify.check(folder, heads)
     found = [{"where": folder.name, "kind": "export", "message": fault} for fault in report.faults]
-    return {"said": [*report.said, f"{len(found)} faults."]}, found
+    return {"said": [*report.said, f"{_faults(found)}."]}, found
