@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
-from secretariat.members.reads import network_here, visible_people
+from secretariat.members.reads import letters_among, network_here, visible_people
 from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
 from secretariat.web.respond import respond, wants_fragment
 
@@ -49,6 +49,9 @@ from .store import clean_name
 def archive(request: HttpRequest) -> HttpResponse:
     """All papers with their readings, and the place to drop new ones."""
     sources = list(sources_of(actor_of(request), network_here(actor_of(request))))
+    letters = letters_among(actor_of(request), [source.ref for source in sources])
+    for source in sources:
+        source.letter = letters.get(source.ref, "")  # type: ignore[attr-defined]
     is_busy = any(r.state == "reading" for s in sources for r in s.seen_readings)  # type: ignore[attr-defined]
     context = {"sources": sources, "form": TakeInForm(), "is_busy": is_busy}
     return respond(request, "archive/list.html", context, part="sources")

@@ -56,6 +56,9 @@ Source: own choice: one voice for each State and two who can lend it; experts an
 network has met. A limit keeps a seat from opening the papers of all to half a ministry.
 """
 
+KEPT_AS_FILE = "Letter in the archive: "
+"""How a mandate names its letter where that is a file: this, and the reference of the paper."""
+
 ACTIVATION_DAYS = 10
 """How long a link to a first password works: long enough for a holiday, short enough for a stolen mailbox."""
 

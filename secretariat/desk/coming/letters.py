@@ -31,12 +31,19 @@ class Paper:
 
 
 def with_letter(
-    actor: Actor, network: Network, *, words: str, paper: Paper | None, act: Callable[[Letter], Done]
+    actor: Actor,
+    network: Network,
+    *,
+    words: str,
+    paper: Paper | None,
+    act: Callable[[Letter], Done],
+    tell: Callable[[str], None],
 ) -> Done:
     """Does what a letter says, with the letter: kept in the archive where it came as a file. Both or neither.
 
     The file is looked through and read before anything is written, because that may take seconds; what the
-    virus scanner holds is read once that has answered. It counts to the actor's quota of a day. Raises what
+    virus scanner holds is read once that has answered. ``tell`` hears what the file does when it is opened, and
+    why it is held: whoever sends it may not know, and cannot open it here any more. It counts to the actor's quota of a day. Raises what
     ``act`` raises, SourceUnreadable for a file that is refused, and RuleBroken for one that bears a
     classification marking or is more than the day's quota.
     """
@@ -57,4 +64,8 @@ def with_letter(
             )
             if is_new and looked is not None:
                 keep_look(KEEPER, source.readings.get(), looked)
-            return act(Letter(words=words, source_ref=source.ref))
+            done = act(Letter(words=words, source_ref=source.ref))
+        for sentence in (*(finding.sentence for finding in checked.findings), checked.held_because):
+            if sentence:
+                tell(f"{paper.name}: {sentence}")
+        return done

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import cast
 
+from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpRequest, HttpResponse
 
@@ -36,6 +38,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
             seat.network,
             words=form.cleaned_data["letter"],
             paper=_paper(form),
+            tell=partial(messages.warning, request),
             act=lambda letter: members.nominate_person(actor, seat=seat, letter=letter, **facts),
         )
         words = f"{row.name} is proposed; the Secretariat confirms it or says why not."
@@ -61,6 +64,7 @@ def seat_newcomer(request: HttpRequest, ref: str) -> HttpResponse:
             seat.network,
             words=form.cleaned_data["letter"],
             paper=_paper(form),
+            tell=partial(messages.warning, request),
             act=lambda letter: members.seat_newcomer(actor, seat=seat, letter=letter, **facts),
         )
         entered = f"{mandate.person} is entered as {mandate.function}"

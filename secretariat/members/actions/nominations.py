@@ -16,7 +16,7 @@ from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Mandate, Nomination, Person, Seat
 from ..reads import room_at, succession, was_in
-from ..rules import NOMINABLE, day_before, for_another
+from ..rules import KEPT_AS_FILE, NOMINABLE, day_before, for_another
 from .accounts import DOOR, send_activation
 from .mandates import end_mandate, start_mandate
 from .notices import queue_notice
@@ -32,7 +32,7 @@ class Letter:
 
     def __str__(self) -> str:
         """As a mandate notes it."""
-        return self.words.strip() or (f"Letter in the archive: {self.source_ref}" if self.source_ref else "")
+        return self.words.strip() or (f"{KEPT_AS_FILE}{self.source_ref}" if self.source_ref else "")
 
 
 @transaction.atomic

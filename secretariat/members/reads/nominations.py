@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,9 @@ from secretariat.access.rules import ADVISERS, Actor
 from secretariat.toolbox import clock
 
 from ..models import Mandate, Network, Nomination, Person, Seat
-from ..rules import NOMINABLE, day_before, first_day, is_full
+from ..rules import KEPT_AS_FILE, NOMINABLE, day_before, first_day, is_full, may_read_letter
 from .people import find_people, visible_people
+from .seats import visible_mandates
 
 
 def is_letter(source_ref: str) -> bool:
@@ -21,6 +23,21 @@ def is_letter(source_ref: str) -> bool:
         Nomination.objects.filter(source_ref=source_ref).exists()
         or Mandate.objects.filter(nomination__contains=source_ref).exists()
     )
+
+
+def letters_among(actor: Actor, source_refs: Collection[str]) -> dict[str, str]:
+    """Which of these papers are letters of nomination, with whom each is about, for whoever may read them.
+    Two queries.
+    """
+    found: dict[str, str] = {}
+    mandates = visible_mandates(actor).filter(nomination__in=[f"{KEPT_AS_FILE}{ref}" for ref in source_refs])
+    for mandate in mandates:
+        if may_read_letter(actor, mandate.seat):
+            ref = mandate.nomination.removeprefix(KEPT_AS_FILE)
+            found[ref] = f"Letter of nomination: {mandate.person}, {mandate.function}, {mandate.seat}"
+    for row in visible_nominations(actor).filter(source_ref__in=source_refs):
+        found[row.source_ref] = f"Letter of nomination: {row.name}, {row.function}, {row.seat}"
+    return found
 
 
 def visible_nominations(actor: Actor) -> QuerySet[Nomination]:

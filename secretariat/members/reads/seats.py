@@ -15,7 +15,7 @@ from secretariat.toolbox.errors import NotVisible
 from secretariat.toolbox.names import fold
 
 from ..models import Mandate, Member, Network, Seat
-from ..rules import HOLDERS, is_in_force, may_read_letter, order_of_seats
+from ..rules import HOLDERS, KEPT_AS_FILE, is_in_force, may_read_letter, order_of_seats
 from .actors import in_force_q
 
 
@@ -164,6 +164,8 @@ class MandateLine:
     mandate: Mandate
     is_now: bool
     letter: str
+    paper_ref: str = ""
+    """The letter in the archive, for whoever may open it there."""
 
     @property
     def is_helper(self) -> bool:
@@ -182,7 +184,10 @@ class SeatPage:
 def mandate_line(actor: Actor, mandate: Mandate, on: date) -> MandateLine:
     """A mandate that the caller found through its door, as history shows it. No query for one with its seat."""
     letter = mandate.nomination if may_read_letter(actor, mandate.seat) else ""
-    return MandateLine(mandate, is_in_force(on, mandate.starts_on, mandate.ends_on), letter)
+    _, is_file, paper = letter.partition(KEPT_AS_FILE)
+    if is_file:
+        letter, paper = "letter kept as a file", paper if actor.is_bureau(mandate.seat.network_id) else ""
+    return MandateLine(mandate, is_in_force(on, mandate.starts_on, mandate.ends_on), letter, paper)
 
 
 def seat_page(actor: Actor, seat: Seat, on: date) -> SeatPage:

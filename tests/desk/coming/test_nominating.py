@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from pytest_django import Settings
 
 from secretariat.archive.actions import remove_source, take_in_source
 from secretariat.archive.models import Source
+from secretariat.archive.reading.inspection import SENTENCES
 from secretariat.archive.reads import visible_sources
 from secretariat.members import actions as members
 from secretariat.members.models import Mandate, Nomination, Person
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
+from tests.abuse.hostile.makers import word
 from tests.cast import Cast
 
 FIELDS = {
@@ -55,6 +58,39 @@ def test_the_mandate_names_the_letter_in_the_archive(cast: Cast) -> None:
     row = Nomination.objects.get()
     mandate = members.confirm_nomination(cast.officer.actor, nomination=row)
     assert mandate.nomination == f"Letter in the archive: {row.source_ref}"
+
+
+def test_the_page_of_a_seat_leads_to_a_letter_kept_as_a_file_and_prints_no_reference(cast: Cast) -> None:
+    send(cast.coordinator.client, cast, paper=letter())
+    row = Nomination.objects.get()
+    mandate = members.confirm_nomination(cast.officer.actor, nomination=row)
+    link = f'<a href="{reverse("archive:source", args=[row.source_ref])}">letter kept as a file</a>'
+    for page in ("members:seat", mandate.seat.ref), ("members:person", mandate.person.ref):
+        address = reverse(page[0], args=[page[1]])
+        assert link in cast.officer.client.get(address).content.decode(), page
+        own = cast.coordinator.client.get(address).content.decode()
+        assert "letter kept as a file" in own, page
+        assert row.source_ref not in own, page
+        assert "letter kept as a file" not in cast.other.client.get(address).content.decode(), page
+
+
+def test_a_letter_stands_in_the_archive_by_whom_it_is_about_and_is_not_offered_to_be_read(cast: Cast) -> None:
+    send(cast.coordinator.client, cast, paper=letter())
+    address = reverse("archive:list")
+    page = cast.officer.client.get(address).content.decode()
+    assert "Letter of nomination: Mila Novak, expert, Seat of Alba" in page
+    assert "Read it" not in page
+    assert "Check what was read" not in page
+    members.confirm_nomination(cast.officer.actor, nomination=Nomination.objects.get())
+    assert "Letter of nomination: Mila Novak" in cast.chair.client.get(address).content.decode()
+
+
+def test_what_a_letter_does_when_it_is_opened_is_told_to_whoever_sends_it(cast: Cast) -> None:
+    paper = SimpleUploadedFile("letter.docx", word(more={"word/embeddings/budget.xlsx": b"x"}))
+    address = reverse("desk:propose", args=[cast.seats["ab"].ref])
+    page = cast.coordinator.client.post(address, FIELDS | {"paper": paper}, follow=True).content.decode()
+    assert Nomination.objects.exists()
+    assert f"letter.docx: {SENTENCES['embedded-object']}" in html.unescape(page)
 
 
 def test_no_letter_is_kept_for_a_nomination_that_is_refused_by_a_rule(cast: Cast) -> None:
