@@ -73,7 +73,7 @@ def read_events(raw: bytes, *, first: date, last: date, zone: str) -> tuple[Outs
         )
     except _EXPANSION_FAULTS as fault:
         raise SourceUnreadable(
-            f"The calendar contradicts itself ({str(fault)[:120]}); export it again."
+            "The calendar contradicts itself in the days of an event that repeats; export single days."
         ) from fault
     if len(found) > MOST_DAYS:
         raise SourceUnreadable(f"The calendar has more than {MOST_DAYS} events in these days; choose fewer.")
@@ -92,7 +92,7 @@ def _refuse_wild(calendar: Calendar, last: date) -> None:
     for event in events:
         if not isinstance(event, Event) or event.errors:
             raise SourceUnreadable(
-                f"An event of the calendar cannot be read ({_fault_of(event)}); export it again."
+                f"“{_title(event)}” cannot be read: {_fault_of(event)} is not as the standard has it; correct it and export again."
             )
         start, end = _moment(event, "dtstart"), _moment(event, "dtend")
         if start is None or not _EARLIEST_YEAR <= start.year <= _LATEST_YEAR:
@@ -109,8 +109,10 @@ def _refuse_wild(calendar: Calendar, last: date) -> None:
 
 
 def _fault_of(event: object) -> str:
-    errors = getattr(event, "errors", None)
-    return str(errors[0])[:120] if errors else "it has no form"
+    """Which line of an event cannot be read, as whoever exported the calendar can find it."""
+    errors = getattr(event, "errors", None) or [("", "")]
+    name = str(errors[0][0] or "")
+    return f"its {name.upper()}" if name else "one of its lines"
 
 
 def _moment(event: Event, name: str) -> date | None:
@@ -140,8 +142,8 @@ def _day(moment: date) -> date:
 
 def _title(event: object) -> str:
     get = getattr(event, "get", None)
-    return _clean(str(get("summary", ""))) if get is not None else ""
+    return (_clean(str(get("summary", ""))) if get is not None else "") or "an event without a title"
 
 
 def _clean(words: str) -> str:
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", words).split())[:_LONGEST_TITLE] or ""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", words).split())[:_LONGEST_TITLE]

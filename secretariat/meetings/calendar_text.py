@@ -71,7 +71,7 @@ def parsed(text: str) -> Calendar:
         found = Calendar.from_ical("\r\n".join(lines) + "\r\n", multiple=True)
     except _PARSER_FAULTS as fault:
         raise SourceUnreadable(
-            f"The calendar cannot be read ({str(fault)[:120]}); export it again."
+            "The calendar cannot be read: its lines are not as the standard has them; export it again."
         ) from fault
     if len(found) != 1 or not isinstance(found[0], Calendar):
         raise SourceUnreadable("The file holds more than one calendar, or none; send one at a time.")

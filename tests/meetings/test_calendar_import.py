@@ -102,6 +102,13 @@ def test_only_the_days_asked_for_are_given_in_order() -> None:
     assert found == [(date(2025, 12, 30), date(2026, 1, 1)), (date(2027, 12, 31), date(2028, 1, 4))]
 
 
+def test_an_event_without_a_title_still_has_a_name() -> None:
+    assert [
+        event.title
+        for event in read("DTSTART;VALUE=DATE:20260301", "SUMMARY:\r\nDTSTART;VALUE=DATE:20260302")
+    ] == ["an event without a title"] * 2
+
+
 def test_an_imported_event_becomes_a_warning() -> None:
     (found,) = read("SUMMARY:Winter holidays\r\nDTSTART;VALUE=DATE:20261228\r\nDTEND;VALUE=DATE:20270109")
     (warning,) = warnings_on(Candidate(date(2027, 1, 5)), ["SI"], [found.days(country="SI", kind="school")])
@@ -131,6 +138,13 @@ def test_what_cannot_be_expanded_is_refused_in_words_at_once(event: str) -> None
     with pytest.raises(SourceUnreadable):
         read(event)
     assert time.process_time() - began < 0.5
+
+
+def test_a_line_that_cannot_be_read_is_named_with_its_event() -> None:
+    with pytest.raises(SourceUnreadable, match="“Call” cannot be read: its DTSTART is not"):
+        read("SUMMARY:Call\r\nDTSTART:20260231T090000Z")
+    with pytest.raises(SourceUnreadable, match="“Call” cannot be read: one of its lines"):
+        read("SUMMARY:Call\r\nDTSTART:20260228T090000Z\r\nnonsense")
 
 
 def test_a_calendar_that_repeats_without_end_is_refused_before_it_is_expanded() -> None:
