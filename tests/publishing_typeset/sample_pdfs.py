@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from random import Random
 
 import pikepdf
 from pikepdf import Dictionary, Name
@@ -84,3 +86,25 @@ def acting(pdf: pikepdf.Pdf) -> None:
 def damaged(pdf: pikepdf.Pdf) -> None:
     """The second page's content says it is compressed and is not."""
     pdf.pages[1].obj.Contents = pikepdf.Stream(pdf, b"this is not zlib", Filter=Name.FlateDecode)
+
+
+def inheriting(pdf: pikepdf.Pdf) -> None:
+    """Size, turn and resources stand with the pages' parent, as the format allows."""
+    page, parent = pdf.pages[0].obj, pdf.Root.Pages
+    for key in (Name.MediaBox, Name.Rotate, Name.Resources):
+        parent[key] = page[key]
+        del page[key]
+
+
+_PIECES = re.compile(rb"\d+ 0 R|\[[^\]]{1,40}\]|/[A-Z]\w+|\b\d+\b")
+_OTHERS = (b"null", b"[]", b"<<>>", b"(x)", b"-1", b"99999999999", b"/X", b"true", b"1 0 R", b"3 0 R")
+
+
+def mutant(pdf: bytes, seed: int) -> bytes:
+    """The paper with a few of its numbers, names and references changed, each to one of the same length."""
+    chance, changed = Random(seed), bytearray(pdf)
+    for _ in range(chance.randint(1, 3)):
+        found = chance.choice(list(_PIECES.finditer(bytes(changed))))
+        length = found.end() - found.start()
+        changed[found.start() : found.end()] = chance.choice(_OTHERS)[:length].ljust(length)
+    return bytes(changed)

@@ -17,7 +17,7 @@ from secretariat.publishing.typeset import BookData, BookPaper, BookPart, agenda
 from secretariat.toolbox.errors import SourceUnreadable
 
 from .sample_papers import AGENDA
-from .sample_pdfs import acting, damaged, foreign_pdf
+from .sample_pdfs import acting, damaged, foreign_pdf, inheriting, mutant
 from .sample_report import long_report, short_report
 from .test_report_pdf import opened, pages, tags
 
@@ -291,6 +291,33 @@ def uncompressed(pdf: bytes) -> bytes:
             if isinstance(one, pikepdf.Stream) and one.get(Name.Subtype) != Name.Image
         )
         return whole + b"".join(one.unparse(resolved=True) for one in document.objects)
+
+
+def test_what_a_page_inherits_comes_along() -> None:
+    plain = foreign_pdf("words", size=(842, 595), rotate=90)
+    heir = foreign_pdf("words", size=(842, 595), rotate=90, change=inheriting)
+    sizes, shown = [], []
+    for pdf in (plain, heir):
+        document = pypdfium2.PdfDocument(book_pdf(with_paper(pdf)))
+        sizes.append(document[2].get_size())
+        shown.append(document[2].render().to_pil().tobytes())
+        document.close()
+    assert sizes == [(595, 842)] * 2
+    assert shown[0] == shown[1]
+
+
+def test_a_paper_changed_at_random_is_bound_or_refused_by_name_and_nothing_else() -> None:
+    bound_ones, refusals = [], []
+    for seed in range(60):
+        changed = mutant(foreign_pdf("one", "two", change=acting), seed)
+        try:
+            bound_ones.append(book_pdf(with_paper(changed)))
+        except SourceUnreadable as refused:
+            refusals.append(refused.message)
+    assert len(bound_ones) >= 5
+    assert len(refusals) >= 5
+    assert all("LC/9 “A paper”" in message for message in refusals)
+    assert all(len(pages(pdf)) == 4 for pdf in bound_ones)
 
 
 def test_a_book_without_any_paper_says_so() -> None:

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Name
+from pikepdf.exceptions import OutlineStructureError, PasswordError, PikepdfError
 
 from secretariat.toolbox.errors import SourceUnreadable
 
 DEEPEST_BOOKMARK = 4
 """Levels of a paper's own bookmarks that a book keeps."""
 
+DEEPEST_TREE = 50
+"""Levels of a tree of pages that are looked through for what a page inherits."""
+
+# What stands in a damaged file in the place of a dictionary or a number, pikepdf tells by Python's own errors.
+_DAMAGE = (PikepdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError)
 _ACTING = {Name.FileAttachment, Name.Screen, Name.Movie, Name.RichMedia, Name.Sound, Name("/3D"), Name.Widget}
 
 
@@ -44,21 +50,15 @@ def opened_paper(pdf: bytes, name: str) -> OpenPaper:
     """
     try:
         paper = pikepdf.open(io.BytesIO(pdf), attempt_recovery=False, suppress_warnings=True)
-        if Name.AcroForm in paper.Root:
-            paper.generate_appearance_streams()
-            paper.flatten_annotations()
         places = _Places(paper)
-        for page in paper.pages:
-            _calm(page, places)
-            _look_at(page)
+        _make_ready(paper, places)
         bookmarks = _outline_of(paper, places)
-    except pikepdf.PasswordError as error:
+    except PasswordError as error:
         raise SourceUnreadable(
             f"The paper {name} is locked by a password and cannot be put into a book. "
             "Ask for it without a password."
         ) from error
-    # What a damaged file holds in the place of a dictionary or a number, pikepdf tells by Python's own errors.
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, AttributeError) as error:
+    except _DAMAGE as error:
         raise SourceUnreadable(
             f"The paper {name} is damaged or no PDF and cannot be put into a book. "
             "Open it, save it anew as PDF, and put it in again."
@@ -81,6 +81,52 @@ def lead_links(pages: list[pikepdf.Page], book: pikepdf.Pdf, first: int) -> None
         for note in page.obj.get(Name.Annots, pikepdf.Array()):
             if isinstance(place := note.get(Name.Dest), pikepdf.Array):
                 note.Dest = pikepdf.Array([book.pages[first + int(place[0])].obj, *list(place)[1:]])
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is seen of a page, in points of its own drawing, and by how many degrees it is turned when shown."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+    turned: int
+
+    @property
+    def width(self) -> float:
+        """Of the page as it is looked at."""
+        return self.high - self.low if self.turned in {90, 270} else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Of the page as it is looked at."""
+        return self.right - self.left if self.turned in {90, 270} else self.high - self.low
+
+
+SMALLEST_PAGE = 36.0
+"""Points, half an inch: less is no page."""
+
+
+def frame_of(page: pikepdf.Page) -> Frame:
+    """The frame of a page. Raises one of Python's errors when the page has none, or is turned aslant.
+
+    Source: ISO 32000-1, 7.7.3 (CropBox, Rotate; both may be inherited).
+    """
+    corners = [float(value) for value in page.cropbox]
+    (left, right), (low, high) = sorted(corners[0::2]), sorted(corners[1::2])
+    node: pikepdf.Object = page.obj
+    turned = 0
+    for _ in range(DEEPEST_TREE):
+        if Name.Rotate in node:
+            turned = int(node[Name.Rotate]) % 360
+            break
+        if Name.Parent not in node:
+            break
+        node = node.Parent
+    if turned % 90:
+        raise ValueError("a page that is turned aslant")
+    return Frame(left, low, right, high, turned)
 
 
 class _Places:
@@ -109,13 +155,53 @@ class _Places:
         return None if number is None else pikepdf.Array([number, *list(target)[1:]])
 
 
+def _make_ready(paper: pikepdf.Pdf, places: _Places) -> None:
+    if Name.AcroForm in paper.Root:
+        paper.generate_appearance_streams()
+        paper.flatten_annotations()
+    for page in paper.pages:
+        _calm(page, places)
+        _look_at(page)
+    if not _has_sound_tags(paper):
+        # The paper is as good to look at without; the book then does not call itself tagged.
+        without(paper.Root, Name.StructTreeRoot)
+
+
 def _look_at(page: pikepdf.Page) -> None:
-    """Reads the page's content once: a damaged stream shows only then."""
+    """Reads the page's content once, for a damaged stream shows only then, and sets down what a stamp rests on."""
     contents = page.obj.get(Name.Contents)
-    if contents is None:
-        return
     for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
-        stream.read_bytes()
+        if stream is not None:
+            stream.read_bytes()
+    frame = frame_of(page)
+    if min(frame.width, frame.height) < SMALLEST_PAGE:
+        raise ValueError("a page without a size")
+    # Written into the page itself: what it inherits, or has by a detour, may not come along.
+    page.obj.MediaBox = pikepdf.Array([float(value) for value in page.mediabox])
+    page.obj.CropBox = pikepdf.Array([frame.left, frame.low, frame.right, frame.high])
+    page.obj.Rotate = frame.turned
+    own = dict(page.resources.items())
+    own["/XObject"] = pikepdf.Dictionary(dict(own.get("/XObject", pikepdf.Dictionary()).items()))
+    page.obj.Resources = pikepdf.Dictionary(own)
+
+
+def _has_sound_tags(paper: pikepdf.Pdf) -> bool:
+    tree = paper.Root.get(Name.StructTreeRoot)
+    if not isinstance(tree, pikepdf.Dictionary) or Name.ParentTree not in tree:
+        return False
+    try:
+        numbers = [number for number, _ in pikepdf.NumberTree(tree.ParentTree).items()]
+        for page in paper.pages:
+            holders = [page.obj, *page.obj.get(Name.Annots, pikepdf.Array())]
+            for one, key in zip(
+                holders, (Name.StructParents, *[Name.StructParent] * len(holders)), strict=False
+            ):
+                if key in one and int(one[key]) < 0:
+                    return False
+        dict(tree.get(Name.RoleMap, pikepdf.Dictionary()).items())
+    except _DAMAGE:
+        return False
+    return all(number >= 0 for number in numbers)
 
 
 def _calm(page: pikepdf.Page, places: _Places) -> None:
@@ -154,8 +240,12 @@ def _leads_on(link: pikepdf.Object, places: _Places) -> bool:
 def _outline_of(paper: pikepdf.Pdf, places: _Places) -> tuple[Bookmark, ...]:
     if Name.Outlines not in paper.Root:
         return ()
-    with paper.open_outline(max_depth=DEEPEST_BOOKMARK) as outline:
-        return tuple(_bookmarks(outline.root, places, 0))
+    try:
+        with paper.open_outline(max_depth=DEEPEST_BOOKMARK) as outline:
+            return tuple(_bookmarks(outline.root, places, 0))
+    except OutlineStructureError:
+        # Faulty bookmarks of a paper harm nobody: the book has one of its own for it.
+        return ()
 
 
 def _bookmarks(items: list[pikepdf.OutlineItem], places: _Places, before: int) -> Iterator[Bookmark]:

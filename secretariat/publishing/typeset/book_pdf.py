@@ -144,7 +144,8 @@ def book_pdf(data: BookData) -> bytes:
     starts: list[int] = []
     for symbol, paper in [(data.ref, front), *((one.symbol, one.paper) for one in taken)]:
         starts.append(len(book.pages))
-        book.pages.extend(paper.file.pages)
+        for page in paper.file.pages:
+            book.pages.append(page)
         symbols += [clean(symbol)] * len(paper.file.pages)
         pages = [book.pages[at] for at in range(starts[-1], len(book.pages))]
         lead_links(pages, book, starts[-1])

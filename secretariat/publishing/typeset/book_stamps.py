@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pikepdf
-from pikepdf import Name
 
+from secretariat.publishing.typeset.book_papers import frame_of
 from secretariat.publishing.typeset.model import Footnote
 from secretariat.publishing.typeset.press import pressed_loose
 
@@ -46,18 +46,17 @@ def stamp_pages(book: pikepdf.Pdf, stamps: tuple[str, ...], *, language: str, ma
 
 
 def _stamp(book: pikepdf.Pdf, page: pikepdf.Page, form: pikepdf.Object, width: float, height: float) -> None:
-    left, low, right, high = (float(value) for value in page.cropbox)
-    turned = int(page.obj.get(Name.Rotate, 0)) % 360
-    across, up = (high - low, right - left) if turned in {90, 270} else (right - left, high - low)
+    frame = frame_of(page)
     # At least as large as on A4, never wider than the page.
-    scale = min(max(1.0, min(across, up) / _A4_WIDTH), (across - 2 * FROM_EDGE) / width)
-    x, y = across - FROM_EDGE - width * scale, FROM_EDGE * min(1.0, up / _A4_WIDTH)
+    grown = max(1.0, min(frame.width, frame.height) / _A4_WIDTH)
+    scale = min(grown, (frame.width - 2 * FROM_EDGE) / width)
+    x, y = frame.width - FROM_EDGE - width * scale, FROM_EDGE * min(1.0, frame.height / _A4_WIDTH)
     turn = {
-        0: (1, 0, 0, 1, left + x, low + y),
-        90: (0, 1, -1, 0, right - y, low + x),
-        180: (-1, 0, 0, -1, right - x, high - y),
-        270: (0, -1, 1, 0, left + y, high - x),
-    }[turned]
+        0: (1, 0, 0, 1, frame.left + x, frame.low + y),
+        90: (0, 1, -1, 0, frame.right - y, frame.low + x),
+        180: (-1, 0, 0, -1, frame.right - x, frame.high - y),
+        270: (0, -1, 1, 0, frame.left + y, frame.high - x),
+    }[frame.turned]
     a, b, c, d, e, f = turn
     matrix = " ".join(f"{value:.3f}" for value in (a * scale, b * scale, c * scale, d * scale, e, f))
     name = _named_resource(page, form)
@@ -68,11 +67,7 @@ def _stamp(book: pikepdf.Pdf, page: pikepdf.Page, form: pikepdf.Object, width: f
 
 
 def _named_resource(page: pikepdf.Page, form: pikepdf.Object) -> str:
-    """Puts the stamp among the page's own resources: papers often share one list among many pages."""
-    own = pikepdf.Dictionary(dict(page.resources.items()))
-    drawings = pikepdf.Dictionary(dict(own.get(Name.XObject, pikepdf.Dictionary()).items()))
+    """Puts the stamp among the page's own resources, which are no other page's."""
     name = "/BookStamp"
-    drawings[name] = form
-    own.XObject = drawings
-    page.obj.Resources = own
+    page.obj.Resources.XObject[name] = form
     return name

@@ -30,7 +30,7 @@ class JoinedTags:
         with a gap, and the book then does not call itself tagged.
         """
         tree = paper.Root.get(Name.StructTreeRoot)
-        if not isinstance(tree, pikepdf.Dictionary) or Name.ParentTree not in tree:
+        if tree is None:
             self._is_whole = False
             _untagged(pages)
             return
