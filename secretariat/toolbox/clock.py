@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+HOME_ZONE = "Europe/Vienna"
+"""Where days begin and hours are told unless a network says otherwise: at the Secretariat's seat."""
+
 
 def now() -> datetime:
     """This instant, aware, in UTC. Source: own choice, because instants of many zones must compare."""
     return datetime.now(UTC)
 
 
-def today(zone: str = "Europe/Vienna") -> date:
+def today(zone: str = HOME_ZONE) -> date:
     """The calendar day it is now in a named zone. Raises ZoneInfoNotFoundError for an unknown zone.
 
     Mandates start and end by day; the default is the zone of the Secretariat's seat.

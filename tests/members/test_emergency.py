@@ -250,6 +250,7 @@ def test_the_chair_is_told_when_it_begins_and_when_it_ends(cast: Cast) -> None:
     actions.close_opening(cast.admin.actor, opening=opening)
     told = list(Notice.objects.filter(kind="emergency opening").order_by("pk"))
     assert [n.subject for n in told] == ["An emergency opening has begun", "An emergency opening has ended"]
+    assert all("(Vienna time, UTC+01:00)" in n.body for n in told), "hours are told in one zone, as on pages"
     assert {n.account_id for n in told} == {cast.chair.account.pk}
     assert WHY in told[0].body
     assert cast.admin.person.name in told[0].body

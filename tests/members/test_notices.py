@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import smtplib
 from collections.abc import Sequence
 from datetime import timedelta
@@ -240,6 +241,16 @@ def test_every_kind_of_letter_has_words_on_the_page_of_letters() -> None:
     for kind in kinds | ALWAYS_SENT | {ACTIVATION}:
         assert words_of_letter(kind) != kind, kind
     assert words_of_letter("progress report") == "asks how far a line of the follow-up list is"
+
+
+def test_no_letter_tells_an_hour_in_a_zone_of_its_own() -> None:
+    house = Path(secretariat.__file__).parent
+    letters = list(house.glob("*/templates/*/letters/*.txt"))
+    assert len(letters) > 10
+    for file in letters:
+        words = file.read_text(encoding="utf-8")
+        assert "UTC" not in words, file.name
+        assert not re.search(r"date:\"[^\"]*[HGgh]:?i", words), file.name
 
 
 def test_only_the_secretariat_sees_who_was_written_to(cast: Cast) -> None:

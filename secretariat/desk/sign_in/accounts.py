@@ -26,6 +26,8 @@ from secretariat.access.proof import CODE_APP, PASSKEY, is_fresh, kinds_held, ne
 from secretariat.access.reads import account_by_email, actor_for
 from secretariat.access.rules import system_actor
 from secretariat.members.actions import queue_notice
+from secretariat.members.reads import zone_for
+from secretariat.members.zones import instant_in_words
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
 
@@ -116,7 +118,7 @@ def write_of_change(request: HttpRequest, account: Account, what: str) -> None:
     """Queues a letter about the account's own sign-in: what happened, when, from where."""
     facts = {
         "what": what,
-        "at": clock.now(),
+        "at": instant_in_words(clock.now(), zone_for(account)),
         "device": device_words(request.META.get("HTTP_USER_AGENT", "")),
         "address": get_client_ip(request) or "an unknown address",
         "page": settings.BASE_URL + reverse("mfa_index"),
@@ -141,7 +143,7 @@ def _answer_reset(email: str, asked_at: datetime) -> int:
     parts = {"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)}
     facts = {
         "link": settings.BASE_URL + reverse("account_reset_password_from_key", kwargs=parts),
-        "asked_at": asked_at,
+        "asked_at": instant_in_words(asked_at, zone_for(account)),
         "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
     }
     body = render_to_string("desk/letters/new_password.txt", facts)

@@ -15,6 +15,7 @@ from secretariat.toolbox.errors import NotAllowed, NotVisible, RuleBroken
 from ..models import EmergencyOpening, Network, Person
 from ..reads import holders_of_chair, state_of, was_just_seated_by
 from ..rules import refuse_opening_of
+from ..zones import instant_in_words
 from .notices import queue_notice
 
 LETTERS = system_actor("the register of emergency openings")
@@ -87,7 +88,7 @@ def agree_to_opening(actor: Actor, *, opening: EmergencyOpening) -> EmergencyOpe
         row,
         "An emergency opening has begun",
         f"{row.agreed_by} agreed that {_administrator(row)} may see the papers of {row.network} until "
-        f"{row.ends_at:%-d %B %Y, %H:%M} UTC. The reason given: {row.reason} Every page that is opened is "
+        f"{instant_in_words(row.ends_at, row.network.zone)}. The reason given: {row.reason} Every page that is opened is "
         "in the record of deeds. You can close the opening at any time.",
     )
     return row
@@ -140,7 +141,7 @@ def close_opening(actor: Actor, *, opening: EmergencyOpening) -> EmergencyOpenin
         row,
         "An emergency opening has ended",
         f"{_administrator(row)} no longer sees the papers of {row.network} since "
-        f"{row.closed_at:%-d %B %Y, %H:%M} UTC. What was opened is in the record of deeds.",
+        f"{instant_in_words(row.closed_at, row.network.zone)}. What was opened is in the record of deeds.",
     )
     return row
 

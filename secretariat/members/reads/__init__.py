@@ -87,6 +87,7 @@ from .people import (
     visible_distinctions,
     visible_people,
     visible_suspensions,
+    zone_for,
 )
 from .seats import (
     MandateLine,
@@ -193,5 +194,6 @@ __all__ = [
     "why_not_sent",
     "with_addresses",
     "words_to_send",
+    "zone_for",
     "zone_of_seat",
 ]

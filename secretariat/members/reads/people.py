@@ -13,9 +13,17 @@ from secretariat.access.rules import Actor
 from secretariat.toolbox import clock
 from secretariat.toolbox.names import Likeness, fold, likeness, loose_key
 
-from ..models import Distinction, NameForm, Network, Person, Suspension
+from ..models import Distinction, NameForm, Network, Person, Suspension, person_of
 from ..rules import is_in_force
 from .seats import MandateLine, mandate_line, visible_mandates
+
+
+def zone_for(account: Account) -> str:
+    """The zone in which somebody is told an hour: that of the network the person belongs to, as on its pages.
+    At most two queries.
+    """
+    person = person_of(account)
+    return person.network.zone if person else clock.HOME_ZONE
 
 
 def visible_people(actor: Actor) -> QuerySet[Person]:

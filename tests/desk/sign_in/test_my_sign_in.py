@@ -148,7 +148,7 @@ def test_every_change_of_a_credential_is_written_to_its_holder(cast: Cast) -> No
     ]
     letter = Notice.objects.filter(subject="Your password was changed").get()
     assert "http://localhost:8000/my-sign-in/" in letter.body
-    assert "24 November 2026, 09:00 UTC" in letter.body
+    assert "Tuesday 24 November 2026, 10:00 (Vienna time, UTC+01:00)" in letter.body
 
 
 def test_the_code_app_and_new_recovery_codes_are_written_about_too(
