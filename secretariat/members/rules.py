@@ -81,6 +81,7 @@ LETTER_WORDS = {
     "wiping": "told that words of a deed were wiped",
     "export": "told that papers were exported",
     "offer runs out": "asks whether an offer to host stands on",
+    "offer runs out": "asks whether an offer to host still stands",
     "digest": "the letter of the day: what is asked of a seat",
     "draft record": "told that a record went round",
     "silence": "told of a silence that began, was broken or ended",

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
-from secretariat.meetings.reads import visible_meetings
+from secretariat.meetings.reads import visible_letters, visible_meetings
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.ids import slug
 from secretariat.web.respond import respond
 
 from . import actions, typeset
 from .forms import ReleaseForm
+from .letters import letter_data
 from .reads import draft_of, report_data, visible_releases
 
 _MAKERS = {
@@ -37,6 +38,23 @@ def report(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
     make, media_type = _MAKERS[ending]
     response = HttpResponse(make(report_data(actor, meeting)), content_type=media_type)
     name = f"{slug(meeting.title) or meeting.ref}.{ending}"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+_LETTER_MAKERS = {
+    "pdf": (typeset.letter_pdf, "application/pdf"),
+    "docx": (typeset.letter_docx, _MAKERS["docx"][1]),
+}
+
+
+@opens_to("mandate")
+def letter(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
+    """A numbered letter of the register as PDF or Word file, as it went out."""
+    row = one_or_hidden(visible_letters(actor_of(request)), ref=ref)
+    make, media_type = _LETTER_MAKERS[ending]
+    response = HttpResponse(make(letter_data(row)), content_type=media_type)
+    name = f"{slug(row.number)}.{ending}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 

@@ -28,6 +28,7 @@ from secretariat.meetings.models import (
     PollLine,
     Term,
 )
+from secretariat.meetings.models.invitations import Invitation, Invitee, Letter, UnplacedMail
 from secretariat.members import actions as members
 from secretariat.members.models import (
     EmergencyOpening,
@@ -188,6 +189,8 @@ def build_things(cast: Cast, ring: Ring) -> dict[str, Any]:
                 **own, seat=seat, meeting=meeting, item=item, symbol=f"S/{ring}.1", title=f"Paper {ring}"
             ),
         }
+    if ring in (Ring.SEAT, Ring.BUREAU):
+        things |= _invited(own, meeting, seat, cast) if ring == Ring.SEAT else _inviting(own, meeting)
     if ring == Ring.MEMBERS:
         things["term"] = Term.objects.create(
             network=network, parameter="credentials", value="24", article="6", since_on=date(2026, 1, 1)
@@ -208,6 +211,30 @@ def build_things(cast: Cast, ring: Ring) -> dict[str, Any]:
             ),
         }  # fmt: skip
     return things
+
+
+def _inviting(own: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
+    invitation = Invitation.objects.create(
+        network=own["network"], meeting=meeting, kind="plenary", reply_by=date(2026, 5, 1)
+    )
+    mail = UnplacedMail.objects.create(
+        network=own["network"], received_at=clock.now(), why="Words", raw=b"Words", digest="0" * 64
+    )
+    return {"invitation": invitation, "mail": mail}
+
+
+def _invited(own: dict[str, Any], meeting: Meeting, seat: Seat, cast: Cast) -> dict[str, Any]:
+    invitation = _inviting(own, meeting)["invitation"]
+    Invitation.objects.filter(pk=invitation.pk).update(state="sent", sent_at=clock.now())
+    invitee = Invitee.objects.create(invitation=invitation, seat=seat)
+    words = {"language": "en-GB", "ring": "members", "ref": "NC/2026/L.90", "title": "Words", "text": "Words"}
+    words |= dict.fromkeys(("office", "network", "place_and_date", "salutation", "courtesy"), "Words")
+    letter = Letter.objects.create(
+        network=own["network"], invitee=invitee, kind="invitation", year=2026, serial=90, name="Words",
+        mandate=cast.coordinator.role.mandate, made_at=clock.now(),
+        content=words | dict.fromkeys(("from", "addressee", "signature", "annexes", "footnotes"), []),
+    )  # fmt: skip
+    return {"invitee": invitee, "letter": letter}
 
 
 def _search_for_a_date(own: dict[str, Any], seat: Seat) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def seen(kind: str, **more: Any) -> Route:
 
 OPEN = Route()
 LIBRARY = Route(is_library=True)
+SEAT_OR_BUREAU = frozenset({"coordinator", "substitute", "adviser", "emergency"}) | BUREAU
 NOMINATION = frozenset({"coordinator", "substitute"}) | BUREAU
 
 
@@ -186,6 +187,19 @@ ROUTES: dict[str, Route] = {
     "meetings:offer": Route("offer", post="meetings.answer_offer"),
     "meetings:attended": seen("person"),
     "meetings:change": both("meeting", "meetings.change_meeting"),
+    "meetings:invite": both("meeting", "meetings.draft_invitation"),
+    "meetings:invitation": seen("invitation"),
+    "meetings:change_invitation": both("invitation", "meetings.change_invitation"),
+    "meetings:send_invitation": form("invitation", "meetings.send_invitation"),
+    "meetings:send_update": form("invitation", "meetings.send_update"),
+    "meetings:drop_invitation": form("invitation", "meetings.drop_invitation"),
+    "meetings:invitee": Route("invitee", post="meetings.reply_to_invitation", found=SEAT_OR_BUREAU),
+    "meetings:note_reply": Route("invitee", found=BUREAU | {"emergency"}, may=BUREAU),
+    "meetings:resend_letter": Route("invitee", only="POST", found=BUREAU | {"emergency"}, may=BUREAU),
+    "meetings:letters": OPEN,
+    "meetings:mails": OPEN,
+    "meetings:mail": Route("mail", post="meetings.settle_mail"),
+    "meetings:mail_file": seen("mail"),
     "minutes:open": form("meeting", "minutes.open_record"),
     "minutes:entry": seen("entry"),
     "minutes:edit_entry": both("entry", "minutes.edit_entry"),
@@ -226,6 +240,11 @@ ROUTES: dict[str, Route] = {
     "archive:remove": form("source", "archive.remove_source"),
     "archive:origin": seen("entry", absent={"seat"}),
     "publishing:report": seen("meeting", where=lambda t, c: (t["meeting"].ref, "docx")),
+    "publishing:letter": seen(
+        "letter",
+        found=SEAT_OR_BUREAU,
+        where=lambda t, c: (t["letter"].ref if "letter" in t else "letter-nowhere", "docx"),
+    ),
     "publishing:release": both("meeting", "publishing.draft_release"),
     "publishing:publish": form("release", "publishing.release_meeting"),
     "publishing:withdraw": form("release", "publishing.withdraw_release"),

@@ -32,6 +32,12 @@ from secretariat.meetings.reads import (
     visible_polls,
     visible_terms,
 )
+from secretariat.meetings.reads.invitations import (
+    visible_invitations,
+    visible_invitees,
+    visible_letters,
+    visible_mails,
+)
 from secretariat.members.reads import (
     visible_mandates,
     visible_networks,
@@ -43,6 +49,7 @@ from secretariat.publishing.reads import visible_releases
 from secretariat.web.checks import every_right_stands_in_the_written_policy
 from tests.cast import Cast
 from tests.policy.points import build_points, build_things
+from tests.policy.routes import SEAT_OR_BUREAU
 
 DOORS: dict[str, Callable[[Actor], QuerySet[Any]]] = {
     **{name: kind.door for name, kind in KINDS.items()},
@@ -51,6 +58,8 @@ DOORS: dict[str, Callable[[Actor], QuerySet[Any]]] = {
     "progress": visible_progress,
     "event": visible_events,
     "freespan": visible_free_spans,
+    "invitation": visible_invitations,
+    "mail": visible_mails,
     "item": visible_items,
     "paper": visible_papers,
     "poll": visible_polls,
@@ -66,6 +75,9 @@ NARROWER: dict[str, tuple[Callable[[Actor], QuerySet[Any]], set[str]]] = {
     # A letter may hold a link for one person alone: only the Secretariat lists letters.
     "notice": (visible_notices, {"secretariat"}),
     "opening": (visible_openings, {"chair", "secretariat", "emergency"}),
+    # An invited seat's own, and beside it the offices that invite.
+    "invitee": (visible_invitees, set(SEAT_OR_BUREAU)),
+    "letter": (visible_letters, set(SEAT_OR_BUREAU)),
 }
 """Kinds whose list is not simply their ring's, with those who find the thing in it."""
 
@@ -113,7 +125,8 @@ def _asked(actor: Actor, act: str, thing: Any) -> str:
 
 @pytest.mark.parametrize("kind", sorted(NARROWER))
 def test_kinds_with_a_list_of_their_own_are_found_by_exactly_those_named(cast: Cast, kind: str) -> None:
-    points, things = build_points(cast), build_things(cast, Ring.BUREAU)
+    ring = Ring.SEAT if kind in {"invitee", "letter"} else Ring.BUREAU
+    points, things = build_points(cast), build_things(cast, ring)
     door, named = NARROWER[kind]
     found = {c for c, p in points.items() if door(p.actor).filter(pk=things[kind].pk).exists()}
     assert found == named

@@ -46,6 +46,7 @@ WITH_A_MANDATE = codes(302, 404, 200, 200, 200)
 OF_THE_RING = codes(302, 404, 404, 200, 200)
 BUREAU_ONLY = codes(302, 404, 404, 404, 200)
 BUREAU_POSTS = codes(302, 404, 404, 404, 405)
+OWN_LETTER = codes(302, 404, 404, 404, 200, coordinator=200, substitute=200, local=200)
 
 Where = Callable[[World], tuple[str, ...]]
 
@@ -144,6 +145,20 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "meetings:attended": (lambda w: (w.cast.other.person.ref,), OF_THE_RING),
     "meetings:offer": (lambda w: (w.offer.ref,), OF_THE_RING),
     "meetings:change": (lambda w: (w.meeting.ref,), BUREAU_ONLY),
+    "meetings:invite": (lambda w: (w.meeting.ref,), BUREAU_ONLY),
+    "meetings:invitation": (lambda w: (w.invitee.invitation.ref,), BUREAU_ONLY),
+    "meetings:change_invitation": (lambda w: (w.invitee.invitation.ref,), BUREAU_ONLY),
+    "meetings:send_invitation": (lambda w: (w.invitee.invitation.ref,), BUREAU_POSTS),
+    "meetings:send_update": (lambda w: (w.invitee.invitation.ref,), BUREAU_POSTS),
+    "meetings:drop_invitation": (lambda w: (w.invitee.invitation.ref,), BUREAU_POSTS),
+    "meetings:invitee": (lambda w: (w.invitee.ref,), OWN_LETTER),
+    "meetings:note_reply": (lambda w: (w.invitee.ref,), BUREAU_ONLY),
+    "meetings:resend_letter": (lambda w: (w.invitee.ref,), BUREAU_POSTS),
+    "meetings:letters": (none, WITH_A_MANDATE),
+    "meetings:mails": (none, BUREAU_ONLY),
+    "meetings:mail": (lambda w: (w.mail.ref,), BUREAU_ONLY),
+    "meetings:mail_file": (lambda w: (w.mail.ref,), BUREAU_ONLY),
+    "publishing:letter": (lambda w: (w.letter.ref, "pdf"), OWN_LETTER),
     "minutes:open": (lambda w: (w.meeting.ref,), BUREAU_POSTS),
     "minutes:record": (lambda w: (w.record.ref,), OF_THE_RING),
     "minutes:entry": (lambda w: (w.entry.ref,), OF_THE_RING),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from secretariat.access.rules import system_actor
 from secretariat.archive import actions as archive
 from secretariat.archive.intake import read_now
 from secretariat.archive.models import Fact, Reading, Source
@@ -13,6 +14,7 @@ from secretariat.commitments import actions as commitments
 from secretariat.commitments.models import Commitment
 from secretariat.meetings import actions as meetings
 from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings.models.invitations import Invitee, Letter, UnplacedMail
 from secretariat.members import actions as members
 from secretariat.minutes import actions as minutes
 from secretariat.minutes.models import Entry, Record
@@ -50,6 +52,9 @@ class World:
     fact: Fact
     draft: Release
     released: Release
+    invitee: Invitee
+    letter: Letter
+    mail: UnplacedMail
 
 
 def build_world(cast: Cast, folder: Path) -> World:
@@ -139,4 +144,37 @@ def build_world(cast: Cast, folder: Path) -> World:
         Fact.objects.filter(reading=reading).first() or Fact(),
         draft,
         released,
+        *_invited(cast),
     )
+
+
+def _invited(cast: Cast) -> tuple[Invitee, Letter, UnplacedMail]:
+    """The seat of Alba is invited to a meeting to come, was written to and has answered; a mail waits to be placed."""
+    officer = cast.officer.actor
+    meeting = meetings.create_meeting(
+        officer, network=cast.network, title=f"Spring {CANARY}invited", starts_on=date(2027, 4, 1)
+    )
+    invitation = meetings.draft_invitation(
+        officer,
+        meeting=meeting,
+        kind="technical",
+        seats=[cast.seats["ab"]],
+        middle=f"Bring {CANARY}middle.",
+        enclosures=f"{CANARY}enclosed",
+    )
+    meetings.send_invitation(officer, invitation=invitation)
+    invitee = Invitee.objects.select_related("invitation").get(invitation=invitation)
+    meetings.reply_to_invitation(
+        cast.coordinator.actor, invitee=invitee, reply="takes part", words=f"With {CANARY}reply"
+    )
+    mail = meetings.take_in_mail(
+        system_actor("the story"),
+        network=cast.network,
+        raw=f"Subject: {CANARY}raw".encode(),
+        sender=f"{CANARY}@story.example",
+        subject=f"{CANARY}subject",
+        words=f"{CANARY}mail",
+        why="Nothing here asked for it.",
+    )
+    assert mail is not None
+    return invitee, Letter.objects.get(invitee=invitee), mail

@@ -21,8 +21,20 @@ from secretariat.archive.upkeep import (
 )
 from secretariat.audit.actions import keep_signed_head
 from secretariat.audit.reads import head, newest_kept_size
-from secretariat.meetings.actions import ask_seats, close_poll, lapse_offer, remind_of_offer
-from secretariat.meetings.reads import offers_run_out, offers_running_out, polls_over, polls_to_remind
+from secretariat.meetings.actions import (
+    ask_seats,
+    close_poll,
+    lapse_offer,
+    remind_of_invitation,
+    remind_of_offer,
+)
+from secretariat.meetings.reads import (
+    offers_run_out,
+    offers_running_out,
+    polls_over,
+    polls_to_remind,
+    unanswered_invitees,
+)
 from secretariat.members.actions import close_opening, queue_digests
 from secretariat.members.reads import openings_past_their_hour
 from secretariat.toolbox import clock
@@ -83,6 +95,12 @@ def write_morning_letters() -> int:
     return queue_digests()
 
 
+def remind_of_invitations() -> int:
+    """Seats that were invited and have not answered are reminded once, when the last day is near."""
+    today = clock.today()
+    return sum(remind_of_invitation(TICK, invitee=invitee) for invitee in unanswered_invitees(today))
+
+
 def keep_head() -> int:
     """The head of the record of deeds is signed and kept, if a deed was recorded since the last time."""
     number, _ = head()
@@ -132,6 +150,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "seats reminded of a poll": remind_of_polls,
     "offers lapsed": lapse_offers,
     "offers asked about": ask_of_offers,
+    "invitations reminded of": remind_of_invitations,
     "letters of the day written": write_morning_letters,
     "letters sent": send_due_notices,
     "private files swept": sweep_private_files,

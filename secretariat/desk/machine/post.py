@@ -12,13 +12,17 @@ from smtplib import (
     SMTPServerDisconnected,
 )
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from secretariat.access.rules import Actor
+from secretariat.meetings.actions import note_letter
 from secretariat.members.actions import claim_notice, note_problem, refuse_notice, send_notice
 from secretariat.members.models import Notice
 from secretariat.members.reads import waiting_notices, words_to_send
+from secretariat.toolbox.errors import SecretariatError
+
+from .enclosures import Enclosed, enclose, message_id
 
 log = logging.getLogger("secretariat.desk")
 
@@ -39,7 +43,11 @@ def send_letters(actor: Actor, connection: BaseEmailBackend) -> int:
             if refuse_notice(actor, notice=notice) or not claim_notice(notice):
                 continue
             try:
-                _hand_over(notice, connection)
+                enclosed = _hand_over(notice, connection)
+            except SecretariatError as error:
+                # A file of this one letter cannot be made; the others go.
+                log.error("a letter (%s) could not be made: %s", notice.kind, type(error).__name__)
+                note_problem(notice, error.message)
             except OSError as error:
                 # Never with the address: who is written to is nobody's business who reads a log.
                 log.error("a letter (%s) could not be sent: %s", notice.kind, type(error).__name__)
@@ -48,6 +56,8 @@ def send_letters(actor: Actor, connection: BaseEmailBackend) -> int:
                     break
             else:
                 send_notice(actor, notice=notice)
+                if enclosed is not None:
+                    note_letter(actor, letter=enclosed.letter, digest=enclosed.digest)
                 sent += 1
     finally:
         connection.close()
@@ -82,12 +92,18 @@ def _answer(number: int, text: bytes | str) -> str:
     return f"{number} {' '.join(words.split())}".strip()
 
 
-def _hand_over(notice: Notice, connection: BaseEmailBackend) -> None:
-    connection.open()  # the first letter of a round opens it for all; a message that opens it would close it
-    EmailMessage(
+def _hand_over(notice: Notice, connection: BaseEmailBackend) -> Enclosed | None:
+    message = EmailMultiAlternatives(
         subject=notice.subject,
         body=words_to_send(notice),
         to=[notice.account.email],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": message_id(notice.letter_ref or notice.ref),
+        },
         connection=connection,
-    ).send()
+    )
+    enclosed = enclose(message, notice)
+    connection.open()  # the first letter of a round opens it for all; a message that opens it would close it
+    message.send()
+    return enclosed
