@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from secretariat.access.rules import SeatKind
 from secretariat.toolbox.errors import RuleBroken
+from secretariat.toolbox.names import fold
 
 
 class Order(StrEnum):
@@ -72,6 +73,17 @@ def filed_as(name: str, order: Order) -> str:
         text = text[article.end() :]
     head, _, rest = text.partition("(")
     return f"{_letters(head, name)}\x1f{_letters(rest, name)}"
+
+
+def filed_anyhow(name: str, order: Order) -> str:
+    """As ``filed_as``, and a name in other letters by its transcription: for pages, which never fail over a name.
+
+    Source: own choice, because a list on a page may stand in a slightly wrong order, a printed one may not.
+    """
+    try:
+        return filed_as(name, order)
+    except RuleBroken:
+        return filed_as(fold(name), order) if fold(name).isascii() else name
 
 
 def _letters(text: str, name: str) -> str:

@@ -20,6 +20,7 @@ from secretariat.access.rules import (
     right,
     secretariat_only,
 )
+from secretariat.members.ordering import Order, filed_anyhow
 from secretariat.toolbox.errors import NotAllowed, RuleBroken
 from secretariat.toolbox.names import fold
 
@@ -110,13 +111,13 @@ SHORTEST_EMERGENCY_REASON = 20
 
 
 def order_of_seats(kind: str, member_name: str, label: str) -> tuple[int, str, str]:
-    """The sort key of a seat: members first in English alphabetical order of their short names, diacritics
-    aside, then Chair, Secretariat, observers and funders. Never by rank and never by age.
+    """The sort key of a seat: members first in English alphabetical order of their short names, then Chair,
+    Secretariat, observers and funders. Never by rank and never by age.
 
     Source: the English alphabetical order that the United Nations uses, without drawing a lot.
     """
     offices = ("member", "chair", "secretariat", "observer", "funder")
-    return offices.index(kind), fold(member_name), fold(label)
+    return offices.index(kind), filed_anyhow(member_name, Order.ENGLISH), fold(label)
 
 
 def is_in_force(on: date, starts_on: date | None, ends_on: date | None) -> bool:

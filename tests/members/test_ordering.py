@@ -12,11 +12,13 @@ from secretariat.members.ordering import (
     Order,
     Place,
     StateNames,
+    filed_anyhow,
     filed_as,
     name_of,
     places_in_order,
     states_in_order,
 )
+from secretariat.members.rules import order_of_seats
 from secretariat.toolbox.errors import RuleBroken
 
 from .states import ENGLISH, FRENCH, FROM_THE_LOT, OWN, STATES
@@ -115,6 +117,18 @@ def test_known_lists_come_out_as_they_are_printed(order: Order, names: list[str]
 @pytest.mark.parametrize("name", ["Côte d'Ivoire", "CÔTE D’IVOIRE", "Co\u0302te d’Ivoire"])
 def test_accents_capitals_and_apostrophes_move_nobody(name: str) -> None:
     assert filed_as(name, Order.ENGLISH) == filed_as("Cote d'Ivoire", Order.ENGLISH)
+
+
+def test_a_page_puts_names_in_any_letters_in_some_order_and_never_fails() -> None:
+    names = ["Montenegro", "the Netherlands", "Νορβηγία", "Польша", "საქართველო"]
+    backwards = names[::-1]
+    assert sorted(backwards, key=lambda name: filed_anyhow(name, Order.ENGLISH)) == names
+
+
+def test_seats_on_pages_stand_in_the_same_english_order_as_on_paper() -> None:
+    states = [state for state in STATES if state.english.isascii() or state.key in {"CI", "TR", "LA"}]
+    keys = sorted(states, key=lambda state: order_of_seats("member", state.english, state.key))
+    assert keys == list(states_in_order(states, Order.ENGLISH))
 
 
 def test_a_name_in_other_letters_is_never_transcribed_by_guess() -> None:
