@@ -81,7 +81,6 @@ LETTER_WORDS = {
     "emergency opening": "told of an emergency opening",
     "wiping": "told that words of a deed were wiped",
     "export": "told that papers were exported",
-    "offer runs out": "asks whether an offer to host stands on",
     "offer runs out": "asks whether an offer to host still stands",
     "digest": "the letter of the day: what is asked of a seat",
     "draft record": "told that a record went round",
