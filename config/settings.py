@@ -196,6 +196,9 @@ MFA_TRUST_ENABLED = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the Secretariat vouches for every address
 MFA_TOTP_ISSUER = "Secretariat"
 MFA_FORMS = {
+    "authenticate": "secretariat.desk.sign_in.factors.CodeForm",
+    "reauthenticate": "secretariat.desk.sign_in.factors.CodeAgainForm",
+    "activate_totp": "secretariat.desk.sign_in.factors.NewCodeAppForm",
     "add_webauthn": "secretariat.desk.sign_in.factors.NewPasskeyForm",
     "authenticate_webauthn": "secretariat.desk.sign_in.factors.PasskeyForm",
     "reauthenticate_webauthn": "secretariat.desk.sign_in.factors.PasskeyAgainForm",

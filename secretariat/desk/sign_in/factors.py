@@ -13,10 +13,13 @@ import qrcode
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.base import forms as codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkeys
 from allauth.mfa.webauthn.internal import auth as ceremony
+from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -165,6 +168,41 @@ class NewPasskeyForm(passkeys.AddWebAuthnForm):  # type: ignore[misc]
                 raise _refused()
             cleaned: dict[str, Any] = super().clean()
         return cleaned
+
+
+def _says(form: forms.Form, label: str) -> None:
+    code = form.fields["code"]
+    code.label = label
+    code.widget.attrs |= {"placeholder": "", "inputmode": "text"}
+
+
+class CodeForm(codes.AuthenticateForm):  # type: ignore[misc]
+    """A code as second factor after the password; says which codes it takes."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        _says(self, "Code from your app, or a recovery code")
+
+
+class CodeAgainForm(codes.ReauthenticateForm):  # type: ignore[misc]
+    """A code once more, before a deed that matters."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        _says(self, "Code from your app, or a recovery code")
+
+
+class NewCodeAppForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app, with the key as people type it."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        _says(self, "The six digits")
+
+    @property
+    def key_in_fours(self) -> str:
+        """The key in groups of four: whoever types 32 letters loses the place otherwise. Apps drop the blanks."""
+        return " ".join(self.secret[i : i + 4] for i in range(0, len(self.secret), 4))
 
 
 def note_set_up(request: HttpRequest, factor: Authenticator) -> None:

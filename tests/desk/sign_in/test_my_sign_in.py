@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -149,6 +150,20 @@ def test_every_change_of_a_credential_is_written_to_its_holder(cast: Cast) -> No
     letter = Notice.objects.filter(subject="Your password was changed").get()
     assert "http://localhost:8000/my-sign-in/" in letter.body
     assert "Tuesday 24 November 2026, 10:00 (Vienna time, UTC+01:00)" in letter.body
+
+
+def test_the_key_of_a_code_app_is_shown_in_fours_and_each_box_says_which_code_it_takes(cast: Cast) -> None:
+    client, _ = enrol(cast.coordinator.account)
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    (key,) = re.findall(r'<code class="key">([^<]*)</code>', page)
+    assert re.fullmatch(r"([A-Z2-7]{4} )*[A-Z2-7]{1,4}", key)
+    assert len(key) > 20
+    assert "The six digits" in page
+    later = Client()
+    later.post(reverse("account_login"), {"login": cast.coordinator.account.email, "password": PASSWORD})
+    page = later.get(reverse("mfa_authenticate")).content.decode()
+    assert "Code from your app, or a recovery code" in page
+    assert ">Code<" not in page
 
 
 def test_the_code_app_and_new_recovery_codes_are_written_about_too(
