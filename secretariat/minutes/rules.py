@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from difflib import SequenceMatcher
+from typing import Literal
 
-from secretariat.access.rules import Actor, SeatKind, Thing, bureau_only, right, secretariat_only
+from secretariat.access.rules import (
+    Actor,
+    Allowed,
+    Denied,
+    SeatKind,
+    Thing,
+    Verdict,
+    bureau_only,
+    bureau_or_own_seat,
+    program_only,
+    right,
+    secretariat_only,
+)
 from secretariat.toolbox.errors import NotAllowed, RuleBroken
 
 ENTRY_KINDS = (
@@ -26,23 +39,72 @@ ENTRY_KINDS = (
 FOLLOWED_UP = frozenset({"proposal", "request", "offer", "commitment", "decision"})
 """Kinds that somebody must come back to; each becomes a line of the follow-up list."""
 
-RECORD_STATES = ("draft", "circulated", "approved")
+RECORD_STATES = ("draft", "circulated", "corrected", "approved")
+"""What becomes of a record: written, sent round for corrections, corrected in one go, approved."""
+
+CORRECTION_STATES = ("waiting", "accepted", "refused", "withdrawn")
+SilenceOutcome = Literal["none", "running", "broken", "kept"]
 
 
 def refuse_writing(*, state: str, approved_on: date | None) -> None:
-    """Raises RuleBroken (``minutes.approved``) where the record is approved: nobody writes in it any more.
+    """Raises RuleBroken (``minutes.approved``, ``minutes.circulated``) where nobody writes in the record any more:
+    from the moment it was sent round it changes by corrections alone.
 
     Source: records are corrected within their window and then stand; what is found later is a correction
     that a meeting agrees to.
     """
-    if state != "approved":
+    if state == "draft":
         return
+    if state != "approved":
+        raise RuleBroken(
+            "minutes.circulated",
+            f"This record is {state}: the seats have its words before them. It changes by a correction, which "
+            "everybody can follow; ask for one beside the entry.",
+        )
     day = f" on {approved_on.day} {approved_on:%B %Y}" if approved_on else ""
     raise RuleBroken(
         "minutes.approved",
         f"This record was approved{day}; an approved record is not edited. The next meeting can agree to a "
-        "correction, which Chair or Secretariat then enter in the record of that meeting.",
+        "correction, which Chair or Secretariat then note beside the entry.",
     )
+
+
+def refuse_late_correction(*, state: str, until_at: datetime | None, now: datetime) -> None:
+    """Raises RuleBroken where a seat cannot ask for a correction: before the record is sent round, and from the
+    instant its window ends.
+
+    Source: the corrections of summary records at Geneva: within a window, in one corrigendum, then no more.
+    """
+    if state == "draft":
+        raise RuleBroken(
+            "minutes.not_circulated", "This record was not sent round yet; tell whoever writes it."
+        )
+    if state != "circulated" or (until_at is not None and until_at <= now):
+        raise RuleBroken(
+            "minutes.corrections_over",
+            "The time for corrections is over. A later meeting can agree to one; ask Chair or Secretariat.",
+        )
+
+
+def silence_outcome(
+    *, until_at: datetime | None, broken_at: datetime | None, now: datetime
+) -> SilenceOutcome:
+    """What has become of a silence that ends at ``until_at``: ``broken`` by an objection before that instant,
+    ``kept`` from that instant on, ``running`` until then, ``none`` where there is none.
+
+    An objection at the very instant comes too late. Source: the silence procedure of the OSCE's rules, by which
+    the objection is told in writing before the expiry.
+    """
+    if until_at is None:
+        return "none"
+    if broken_at is not None and broken_at < until_at:
+        return "broken"
+    return "kept" if until_at <= now else "running"
+
+
+def days_between(earlier: date | None, later: date | None) -> int | None:
+    """Whole days from one to the other, none where one is not known. The lag of a report is told in these."""
+    return (later - earlier).days if earlier is not None and later is not None else None
 
 
 def refuse_naming(actor: Actor, entry: Thing) -> None:
@@ -127,3 +189,37 @@ right("minutes.set_list", sentence="{actor} set how the list of speakers is kept
 right("minutes.show_on_screen", sentence="{actor} set what the screen in the room shows: {thing}")(
     bureau_only
 )
+right("minutes.close_record", sentence="{actor} closed the meeting of the {thing}")(bureau_only)
+right("minutes.correct_entry", sentence="{actor} asked for a correction: {thing}")(bureau_or_own_seat)
+right("minutes.withdraw_correction", sentence="{actor} withdrew a correction: {thing}")(bureau_or_own_seat)
+right("minutes.accept_correction", sentence="{actor} accepted a {thing}")(bureau_only)
+right("minutes.refuse_correction", sentence="{actor} refused a {thing}")(bureau_only)
+right("minutes.issue_corrigendum", sentence="{actor} issued the corrigendum to the {thing}")(bureau_only)
+right(
+    "minutes.note_later_correction", sentence="{actor} noted a correction that a meeting agreed to: {thing}"
+)(bureau_only)
+
+
+@right("minutes.open_silence", sentence="{actor} put under silence the {thing}")
+def may_open_silence(actor: Actor, record: Thing) -> Verdict:
+    """The Chair: the Secretariat prepares, the Chair decides."""
+    if actor.acts_at(SeatKind.CHAIR, network_id=record.network_id):
+        return Allowed
+    return Denied(
+        "Only the Chair puts a record under silence.", rule="minutes.chair_decides", who="the Chair"
+    )
+
+
+@right("minutes.object_to_record", sentence="{actor} objected to the {thing}")
+def may_object(actor: Actor, record: Thing) -> Verdict:
+    """Whoever speaks for a member's seat: its head or named alternate, never an adviser."""
+    if actor.acts_at(SeatKind.MEMBER, network_id=record.network_id):
+        return Allowed
+    return Denied(
+        "Silence is broken by a member's seat.",
+        rule="minutes.members_object",
+        who="coordinator or substitute of a member",
+    )
+
+
+right("minutes.end_silence", sentence="The silence ended for the {thing}")(program_only)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ from secretariat.members.actions.notices import note_problem
 from secretariat.members.models import Mandate, Network, Person, Seat
 from secretariat.members.reads import actor_for_account
 from secretariat.minutes import actions as minutes
-from secretariat.minutes.models import Entry, Record, SpeakerSlot
+from secretariat.minutes.models import Correction, Entry, Record, SpeakerSlot
 from secretariat.publishing import actions as publishing
 from secretariat.publishing.models import Release, RingChange
 from secretariat.toolbox import clock
@@ -404,6 +404,61 @@ def approve_record(w: Ways) -> Act:
     return lambda: minutes.approve_record(SYSTEM, record=w.record, approved_on=w.today)
 
 
+def _circulated(w: Ways) -> Entry:
+    entry = minutes.add_entry(
+        SYSTEM, record=w.record, kind="statement", text="Roughly said", seat=w.seat("es")
+    )
+    minutes.circulate_record(SYSTEM, record=w.record)
+    return entry
+
+
+def _asked(w: Ways) -> Correction:
+    return minutes.correct_entry(SYSTEM, entry=_circulated(w), seat=w.seat("es"), words="Said")
+
+
+def _silent(w: Ways, until_at: datetime) -> Record:
+    _circulated(w)
+    minutes.issue_corrigendum(SYSTEM, record=w.record, is_early=True)
+    return minutes.open_silence(SYSTEM, record=w.record, until_at=until_at, despite_vacant=True)
+
+
+@case
+def correct_entry(w: Ways) -> Act:
+    entry = _circulated(w)
+    return lambda: minutes.correct_entry(SYSTEM, entry=entry, seat=w.seat("es"), words="Said")
+
+
+@case
+def open_silence(w: Ways) -> Act:
+    _circulated(w)
+    minutes.issue_corrigendum(SYSTEM, record=w.record, is_early=True)
+    until_at = clock.now() + timedelta(days=30)
+    return lambda: minutes.open_silence(SYSTEM, record=w.record, until_at=until_at, despite_vacant=True)
+
+
+@case
+def object_to_record(w: Ways) -> Act:
+    record = _silent(w, clock.now() + timedelta(days=30))
+    return lambda: minutes.object_to_record(SYSTEM, record=record, seat=w.seat("es"), words="No")
+
+
+@case
+def end_silence(w: Ways) -> Act:
+    record = _silent(w, clock.now() + timedelta(days=30))
+    Record.objects.filter(pk=record.pk).update(silence_until_at=clock.now() - timedelta(minutes=1))
+    return lambda: minutes.end_silence(SYSTEM, record=record)
+
+
+@case
+def note_later_correction(w: Ways) -> Act:
+    entry = _circulated(w)
+    minutes.approve_record(SYSTEM, record=w.record, approved_on=w.today)
+    later = meetings.create_meeting(SYSTEM, network=w.network, title="Later", starts_on=w.today)
+    return lambda: minutes.note_later_correction(
+        SYSTEM, entry=entry, seat=w.seat("es"), words="Said", agreed_at=later, agreed_on=w.today
+    )
+
+
 @case
 def follow_up_record(w: Ways) -> Act:
     minutes.add_entry(SYSTEM, record=w.record, kind="request", text="Send the list")
@@ -664,6 +719,13 @@ CASES |= {
     "purge_entry": _with(
         lambda w: minutes.add_entry(SYSTEM, record=w.record, kind="statement", text="Amiss"),
         lambda w, e: minutes.purge_entry(SYSTEM, entry=e, reason="Of a case"),
+    ),
+    "close_record": lambda w: lambda: minutes.close_record(SYSTEM, record=w.record),
+    "accept_correction": _with(_asked, lambda w, c: minutes.accept_correction(SYSTEM, correction=c)),
+    "refuse_correction": _with(_asked, lambda w, c: minutes.refuse_correction(SYSTEM, correction=c, answer="No")),
+    "withdraw_correction": _with(_asked, lambda w, c: minutes.withdraw_correction(SYSTEM, correction=c)),
+    "issue_corrigendum": _with(
+        _circulated, lambda w, _: minutes.issue_corrigendum(SYSTEM, record=w.record, is_early=True)
     ),
     "circulate_record": lambda w: lambda: minutes.circulate_record(SYSTEM, record=w.record),
     "draft_release": _with(

@@ -39,7 +39,7 @@ from secretariat.members.models import (
     Person,
     Seat,
 )
-from secretariat.minutes.models import Entry, EntryRevision, Record
+from secretariat.minutes.models import Correction, Entry, EntryRevision, Record
 from secretariat.publishing.models import Release
 from secretariat.toolbox import clock
 from tests.cast import Cast, sign_in_whole
@@ -204,6 +204,10 @@ def build_things(cast: Cast, ring: Ring) -> dict[str, Any]:
             "nomination": Nomination.objects.create(
                 seat=seat, name="Nada", email="nada@story.example", function="expert", letter="Letter",
                 starts_on=clock.today(), proposed_by=cast.coordinator.person, made_at=clock.now(),
+            ),
+            "correction": Correction.objects.create(
+                network=network, record=things["record"], entry=things["entry"], seat=seat, made_at=clock.now(),
+                before="Words.", words="Better words.",
             ),
             "notice": Notice.objects.create(
                 account=cast.other.account, mandate=cast.other.role.mandate, kind="story", subject="Words",

@@ -45,6 +45,7 @@ from secretariat.members.reads import (
     visible_notices,
     visible_openings,
 )
+from secretariat.minutes.reads import visible_corrections
 from secretariat.publishing.reads import visible_releases
 from secretariat.web.checks import every_right_stands_in_the_written_policy
 from tests.cast import Cast
@@ -72,6 +73,8 @@ DOORS: dict[str, Callable[[Actor], QuerySet[Any]]] = {
 NARROWER: dict[str, tuple[Callable[[Actor], QuerySet[Any]], set[str]]] = {
     # Between a seat and the bureau: the seat that proposed finds its own.
     "nomination": (visible_nominations, {"coordinator", "substitute", "chair", "secretariat"}),
+    # The seat that asked finds its own too, where it sees the entry; here the entry is the bureau's.
+    "correction": (visible_corrections, {"chair", "secretariat"}),
     # A letter may hold a link for one person alone: only the Secretariat lists letters.
     "notice": (visible_notices, {"secretariat"}),
     "opening": (visible_openings, {"chair", "secretariat", "emergency"}),

@@ -15,6 +15,8 @@ WRITERS_WITHOUT_A_DEED = {
     "secretariat/audit/actions.py": {"record_deed", "keep_signed_head"},
     # That a personal link was answered by is said by the deed it was used for.
     "secretariat/members/actions/links.py": {"use_link"},
+    # The correction that was accepted says it, in its own deed.
+    "secretariat/minutes/actions/entries.py": {"write_words"},
     # How far a machine is with a paper is nobody's act.
     "secretariat/archive/actions.py": {"note_progress"},
     # A letter that tells of a deed is the program's: queue_notice records it, inside that deed's transaction.

@@ -75,10 +75,12 @@ from secretariat.members.reads import (
     visible_suspensions,
 )
 from secretariat.members.rules import may_know_address, may_read_letter
-from secretariat.minutes.models import Entry, EntryRevision, Record, SpeakerSlot
+from secretariat.minutes.models import Correction, Entry, EntryRevision, Record, SpeakerSlot
 from secretariat.minutes.reads import (
+    correction_line,
     is_speaker_hidden,
     revision_as_seen,
+    visible_corrections,
     visible_entries,
     visible_records,
     visible_removed_entries,
@@ -144,6 +146,11 @@ def _entry(actor: Actor, row: Entry, values: Values) -> Values:
 def _revision(actor: Actor, row: EntryRevision, values: Values) -> Values | None:
     seen = revision_as_seen(actor, row.entry, row)
     return None if seen is None else values | {"values": seen}
+
+
+def _correction(actor: Actor, row: Correction, values: Values) -> Values | None:
+    """A correction tells whose words it corrects: where the Chatham House Rule hides the speaker it stays here."""
+    return values if correction_line(actor, row).seat is not None else None
 
 
 def _commitment(actor: Actor, row: Commitment, values: Values) -> Values:
@@ -229,6 +236,8 @@ KINDS: tuple[Kind, ...] = (
         ),
         shown=_revision,
     ),
+    Kind("corrections", Correction, "What seats asked to have put right in a record, and the answers.",
+         lambda a, n: visible_corrections(a).filter(network=n), shown=_correction),
     Kind("decisions", Decision, "Numbered decisions.", lambda a, n: visible_decisions(a).filter(network=n)),
     Kind("commitments", Commitment, "The follow-up list: what is owed, by whom, by when.",
          lambda a, n: visible_commitments(a).filter(network=n), shown=_commitment),

@@ -37,6 +37,8 @@ from secretariat.meetings.reads import (
 )
 from secretariat.members.actions import close_opening, queue_digests
 from secretariat.members.reads import openings_past_their_hour
+from secretariat.minutes.actions import end_silence
+from secretariat.minutes.reads import records_past_their_silence
 from secretariat.toolbox import clock
 
 from ..purging.traces import erase_traces, things_with_traces
@@ -141,8 +143,14 @@ def close_polls() -> int:
     return sum(close_poll(TICK, poll=poll) for poll in polls_over(TICK))
 
 
+def end_silences() -> int:
+    """Records whose silence was kept are approved, as of its last instant."""
+    return sum(end_silence(TICK, record=record) for record in records_past_their_silence(clock.now()))
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "emergency openings ended": end_openings,
+    "records approved by silence": end_silences,
     "readings freed": free_stuck_readings,
     "files swept": sweep_files,
     "new passwords asked for": answer_reset_requests,

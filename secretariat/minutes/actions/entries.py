@@ -15,7 +15,7 @@ from secretariat.members.rules import refuse_other_network
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
-from ..models import Entry, EntryRevision, Record
+from ..models import Correction, Entry, EntryRevision, Record
 from ..reads import record_to_write
 from ..rules import ENTRY_KINDS, refuse_naming, refuse_own_seat
 
@@ -201,6 +201,15 @@ def edit_entry(actor: Actor, *, entry: Entry, revision: int, **changes: object) 
     return row
 
 
+def write_words(actor: Actor, entry: Entry, words: str) -> None:
+    """Gives an entry other words in a revision of its own, within the action of whoever may."""
+    row = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    row.text = words
+    row.revision += 1
+    row.save(update_fields=["text", "revision"])
+    _snapshot(row, actor)
+
+
 @transaction.atomic
 def move_entry(actor: Actor, *, entry: Entry, to_position: int) -> Entry:
     """Puts an entry at another place (from 1) among those that stand; the others close up.
@@ -279,5 +288,10 @@ def purge_entry(actor: Actor, *, entry: Entry, reason: str) -> Entry:
             **revision.values, "text": PURGED, "speaker": "", "on_behalf_of": ""
         }  # fmt: skip
         revision.save(update_fields=["text", "values"])
+    for correction in Correction.objects.filter(entry=row):
+        wipe_deeds_of(actor, thing=correction, reason=reason)
+        correction.before, correction.words, correction.why = PURGED, PURGED, ""
+        correction.answer = PURGED if correction.answer else ""
+        correction.save(update_fields=["before", "words", "why", "answer"])
     record_deed(actor, "minutes.purge_entry", row, label=f"{row.ref} ({reason.strip()})")
     return row

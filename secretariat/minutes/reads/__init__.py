@@ -1,5 +1,13 @@
 """Every query about records, entries and their revisions."""
 
+from .corrections import (
+    CorrectionLine,
+    correcting_seat,
+    correction_line,
+    corrections_of,
+    visible_corrections,
+    waiting_corrections,
+)
 from .entries import (
     HIDDEN,
     NOBODY,
@@ -15,29 +23,57 @@ from .entries import (
 from .live import Floor, Room, floor_of, room_of, screen_of, sendings_of, visible_slots
 from .records import record_of, record_to_write, visible_records
 from .revisions import RevisionLine, entry_history, revision_as_seen
+from .windows import (
+    Lag,
+    correction_window,
+    lag_of,
+    lags,
+    objecting_seats,
+    records_past_their_silence,
+    shortest_silence,
+    silence_of,
+    usual_silence,
+    vacant_members,
+)
 
 __all__ = [
     "HIDDEN",
     "NOBODY",
+    "CorrectionLine",
     "EntryLine",
     "Floor",
+    "Lag",
     "RevisionLine",
     "Room",
     "Speaker",
+    "correcting_seat",
+    "correction_line",
+    "correction_window",
+    "corrections_of",
     "entries_of",
     "entry_history",
     "floor_of",
     "hidden_entry_count",
     "is_speaker_hidden",
+    "lag_of",
+    "lags",
+    "objecting_seats",
     "record_of",
     "record_to_write",
+    "records_past_their_silence",
     "revision_as_seen",
     "room_of",
     "screen_of",
     "sendings_of",
+    "shortest_silence",
     "shown_speaker",
+    "silence_of",
+    "usual_silence",
+    "vacant_members",
+    "visible_corrections",
     "visible_entries",
     "visible_records",
     "visible_removed_entries",
     "visible_slots",
+    "waiting_corrections",
 ]

@@ -1,0 +1,102 @@
+"""By when a record is corrected and approved, and how long it took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from secretariat.access.rules import Actor, SeatKind
+from secretariat.meetings.deadlines import Deadline, deadline
+from secretariat.meetings.terms import terms_with
+from secretariat.members.models import Mandate, Network, Seat
+from secretariat.members.reads import in_force_q, member_seats
+from secretariat.members.rules import HOLDERS
+from secretariat.members.zones import country_of_zone
+from secretariat.toolbox import clock
+
+from ..models import Record
+from ..rules import SilenceOutcome, days_between, silence_outcome
+from .records import visible_records
+
+
+def _due(network: Network, name: str, now: datetime) -> Deadline:
+    return deadline(terms_with({}), name, zone=network.zone, country=country_of_zone(network.zone), at=now)
+
+
+def correction_window(network: Network, now: datetime) -> Deadline:
+    """The earliest instant at which the time for corrections ends, for a record that goes out ``now``."""
+    return _due(network, "record_corrections", now)
+
+
+def shortest_silence(network: Network, now: datetime) -> Deadline:
+    """The earliest instant at which a silence that begins ``now`` may end."""
+    return _due(network, "silence_minimum", now)
+
+
+def usual_silence(network: Network, now: datetime) -> Deadline:
+    """When a silence that begins ``now`` usually ends."""
+    return _due(network, "silence_usual", now)
+
+
+def silence_of(record: Record, now: datetime) -> SilenceOutcome:
+    """What has become of a record's silence. No query."""
+    return silence_outcome(until_at=record.silence_until_at, broken_at=record.silence_broken_at, now=now)
+
+
+def vacant_members(network: Network) -> list[Seat]:
+    """The members' seats that nobody holds today, in the order of States. Two queries."""
+    seats = member_seats(network)
+    today = clock.today(network.zone)
+    rows = Mandate.objects.filter(in_force_q(today), seat__in=seats, function__in=HOLDERS)
+    held = set(rows.values_list("seat_id", flat=True))
+    return [seat for seat in seats if seat.pk not in held]
+
+
+def records_past_their_silence(now: datetime) -> list[Record]:
+    """The records whose silence has ended unbroken and that nobody approved yet, for the program itself. One query."""
+    return list(
+        Record.objects.filter(
+            state="corrected", silence_until_at__lte=now, silence_broken_at__isnull=True
+        ).select_related("network")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How many days after the last day of its meeting a record was closed, sent round and approved; None where it
+    was not, or nobody knows.
+    """
+
+    record: Record
+    closed_after: int | None
+    circulated_after: int | None
+    approved_after: int | None
+
+
+def lag_of(record: Record) -> Lag:
+    """The lag of one record. No query for a record with its meeting and network."""
+    zone = ZoneInfo(record.network.zone)
+
+    def after(at: datetime | date | None) -> int | None:
+        day = at.astimezone(zone).date() if isinstance(at, datetime) else at
+        return days_between(record.meeting.ends_on, day)
+
+    return Lag(record, after(record.closed_at), after(record.circulated_at), after(record.approved_on))
+
+
+def lags(actor: Actor, network: Network) -> list[Lag]:
+    """The lag of every record the actor sees, newest meeting first. One query."""
+    return [lag_of(record) for record in visible_records(actor).filter(network=network)]
+
+
+def objecting_seats(actor: Actor, network: Network) -> list[Seat]:
+    """The members' seats in whose name the actor could object to a record today. One query, none for whoever speaks
+    for no member.
+    """
+    held = [
+        s.seat_id
+        for s in actor.standings
+        if s.network_id == network.pk and s.seat_kind == SeatKind.MEMBER and actor.speaks_for(s.seat_id)
+    ]
+    return list(Seat.objects.filter(pk__in=held).select_related("member")) if held else []
