@@ -71,13 +71,6 @@ def capital_zone(code: str, otherwise: str) -> str:
     return _CAPITAL_OF_MANY.get(code, otherwise)
 
 
-def country_of_zone(zone: str) -> str:
-    """The ISO 3166-1 code of the country in whose zone a clock runs, such as AT for Europe/Vienna; empty where the
-    table names none. Source: the same table, the other way round.
-    """
-    return next((code for code, zones in _zones().items() if zone in zones), "")
-
-
 def last_morning(now: datetime, zone: str) -> datetime:
     """The newest ``MORNING`` that has begun in a zone at an aware instant."""
     local = now.astimezone(ZoneInfo(zone))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from secretariat.access.rules import RING_CHOICES, Actor, Ring
+from secretariat.meetings.deadlines import Deadline
+from secretariat.meetings.reads import visible_meetings
+from secretariat.members.models import Seat
 from secretariat.members.reads import visible_people, visible_seats
 from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
@@ -53,3 +57,81 @@ class EntryForm(HouseForm):
 
 class ApprovalForm(forms.Form):
     approved_on = day_field("Approved on")
+    meeting = choice_by_ref("By the meeting", required=False, empty="not said")
+
+    def __init__(self, *args: Any, actor: Actor, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        later = visible_meetings(actor).filter(
+            network_id=record.network_id, starts_on__gt=record.meeting.ends_on
+        )
+        offer(self, "meeting", later)
+
+
+class CirculationForm(forms.Form):
+    until_on = day_field("Corrections until", required=False)
+
+    def __init__(self, *args: Any, shortest: Deadline, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "until_on"
+        ].help_text = f"Empty: {shortest.words}. A longer time may be given, never a shorter one."
+
+
+class CorrectionForm(HouseForm):
+    words = forms.CharField(
+        label="The entry as it should read", widget=forms.Textarea(attrs={"rows": 5, "autofocus": True})
+    )
+    why = forms.CharField(
+        label="Why",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Chair and Secretariat read it.",
+    )
+
+
+class LaterCorrectionForm(CorrectionForm):
+    """A correction of an approved record, to which a later meeting agreed."""
+
+    agreed_at = choice_by_ref("Agreed by the meeting")
+    agreed_on = day_field("On")
+
+    def __init__(self, *args: Any, actor: Actor, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        later = visible_meetings(actor).filter(
+            network_id=record.network_id, starts_on__gt=record.meeting.ends_on
+        )
+        offer(self, "agreed_at", later)
+
+
+class RefusalForm(HouseForm):
+    answer = forms.CharField(
+        label="Why it is refused",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The seat that asked reads it.",
+    )
+
+
+class SilenceForm(forms.Form):
+    until_on = day_field("Silence until")
+    despite_vacant = forms.BooleanField(
+        required=False,
+        label="Go on although a seat is vacant",
+        help_text="A vacant seat never consents; the record says so.",
+    )
+
+    def __init__(self, *args: Any, hint: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until_on"].help_text = hint
+
+
+class ObjectionForm(HouseForm):
+    seat = choice_by_ref("In the name of")
+    words = forms.CharField(
+        label="What the seat objects to",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Every member reads it.",
+    )
+
+    def __init__(self, *args: Any, actor: Actor, seats: QuerySet[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "seat", seats)

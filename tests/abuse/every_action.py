@@ -445,7 +445,7 @@ def object_to_record(w: Ways) -> Act:
 @case
 def end_silence(w: Ways) -> Act:
     record = _silent(w, clock.now() + timedelta(days=30))
-    Record.objects.filter(pk=record.pk).update(silence_until_at=clock.now() - timedelta(minutes=1))
+    Record.objects.filter(pk=record.pk).update(silence_until_at=clock.now() - timedelta(hours=2))
     return lambda: minutes.end_silence(SYSTEM, record=record)
 
 

@@ -207,7 +207,21 @@ ROUTES: dict[str, Route] = {
     "minutes:remove_entry": form("entry", "minutes.remove_entry"),
     "minutes:record": seen("record"),
     "minutes:add_entry": both("record", "minutes.add_entry"),
-    "minutes:circulate": form("record", "minutes.circulate_record"),
+    "minutes:circulate": both("record", "minutes.circulate_record"),
+    "minutes:close": form("record", "minutes.close_record"),
+    "minutes:round": seen("record"),
+    "minutes:corrigendum": form("record", "minutes.issue_corrigendum"),
+    "minutes:silence": both("record", "minutes.open_silence"),
+    "minutes:object": both("record", "minutes.object_to_record"),
+    "minutes:correct": both("entry", "minutes.correct_entry"),
+    "minutes:later": both("entry", "minutes.note_later_correction"),
+    "minutes:accept": form("correction", "minutes.accept_correction", on="record", found=BUREAU),
+    "minutes:refuse": both("correction", "minutes.refuse_correction", on="record", found=BUREAU),
+    # It is the seat's own that asked; the bureau sees it and has to leave it.
+    "minutes:withdraw": form(
+        "correction", "minutes.withdraw_correction", on="entry", found=BUREAU, may=frozenset()
+    ),
+    "minutes:lag": OPEN,
     "minutes:approve": form("record", "minutes.approve_record"),
     "commitments:list": OPEN,
     "commitments:add": Route(

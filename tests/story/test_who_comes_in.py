@@ -15,6 +15,7 @@ from secretariat.desk.sign_in.accounts import demo_token
 from secretariat.members import actions as members
 from secretariat.members.models import Nomination
 from secretariat.members.reads import activation_of, activation_token, visible_nominations
+from secretariat.minutes.models import Correction
 from secretariat.toolbox import clock
 from secretariat.web.checks import all_patterns
 from tests.cast import Cast, sign_in_whole
@@ -53,6 +54,18 @@ Where = Callable[[World], tuple[str, ...]]
 
 def none(world: World) -> tuple[str, ...]:
     return ()
+
+
+def correction(world: World) -> Correction:
+    """What the seat of Alba asks to have put right; made once for a world."""
+    row, _ = Correction.objects.get_or_create(
+        network=world.cast.network,
+        record=world.record,
+        entry=world.entry,
+        seat=world.cast.seats["ab"],
+        defaults={"made_at": clock.now(), "before": "Words.", "words": "Better words."},
+    )
+    return row
 
 
 def nomination(world: World) -> Nomination:
@@ -166,7 +179,22 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "minutes:move_entry": (lambda w: (w.entry.ref,), BUREAU_POSTS),
     "minutes:remove_entry": (lambda w: (w.entry.ref,), BUREAU_POSTS),
     "minutes:add_entry": (lambda w: (w.record.ref,), BUREAU_ONLY),
-    "minutes:circulate": (lambda w: (w.record.ref,), BUREAU_POSTS),
+    "minutes:circulate": (lambda w: (w.record.ref,), BUREAU_ONLY),
+    "minutes:close": (lambda w: (w.record.ref,), BUREAU_POSTS),
+    "minutes:round": (lambda w: (w.record.ref,), OF_THE_RING),
+    "minutes:corrigendum": (lambda w: (w.record.ref,), BUREAU_POSTS),
+    "minutes:silence": (lambda w: (w.record.ref,), codes(302, 404, 404, 404, 200, officer=403)),
+    # No silence runs, no window is open: whoever may ask is told so.
+    "minutes:object": (lambda w: (w.record.ref,), codes(302, 404, 404, 422, 403, local=403)),
+    "minutes:correct": (
+        lambda w: (w.entry.ref,),
+        codes(302, 404, 404, 403, 422, coordinator=422, substitute=422),
+    ),
+    "minutes:later": (lambda w: (w.entry.ref,), codes(302, 404, 404, 404, 422)),
+    "minutes:accept": (lambda w: (correction(w).ref,), BUREAU_POSTS),
+    "minutes:refuse": (lambda w: (correction(w).ref,), BUREAU_ONLY),
+    "minutes:withdraw": (lambda w: (correction(w).ref,), codes(302, 404, 405, 405, 405)),
+    "minutes:lag": (none, WITH_A_MANDATE),
     "minutes:approve": (lambda w: (w.record.ref,), BUREAU_POSTS),
     "commitments:list": (none, WITH_A_MANDATE),
     "commitments:add": (none, BUREAU_ONLY),

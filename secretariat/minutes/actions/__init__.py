@@ -9,21 +9,7 @@ from .corrections import (
     withdraw_correction,
 )
 from .entries import add_entry, edit_entry, move_entry, purge_entry, remove_entry
-from .live import (
-    Heard,
-    Taken,
-    ask_floor,
-    end_floor,
-    give_floor,
-    set_list,
-    show_on_screen,
-    take_in_entry,
-)
-from .records import approve_record, circulate_record, open_record, remove_record
-
-__all__ = [
-    "Heard",
-    "Taken",
+from .live import Heard, Taken, ask_floor, end_floor, give_floor, set_list, show_on_screen, take_in_entry
 from .records import (
     approve_record,
     circulate_record,
@@ -36,6 +22,8 @@ from .records import (
 )
 
 __all__ = [
+    "Heard",
+    "Taken",
     "accept_correction",
     "add_entry",
     "approve_record",
@@ -45,8 +33,8 @@ __all__ = [
     "correct_entry",
     "edit_entry",
     "end_floor",
-    "give_floor",
     "end_silence",
+    "give_floor",
     "issue_corrigendum",
     "move_entry",
     "note_later_correction",

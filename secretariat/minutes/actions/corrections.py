@@ -10,7 +10,7 @@ from django.db.models import Max
 from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
 from secretariat.meetings.models import Meeting
-from secretariat.members.models import Person, Seat
+from secretariat.members.models import Seat
 from secretariat.members.rules import refuse_other_network
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, NotAllowed, RuleBroken
@@ -32,9 +32,7 @@ def _said(words: str, entry: Entry) -> str:
 
 
 @transaction.atomic
-def correct_entry(
-    actor: Actor, *, entry: Entry, seat: Seat, words: str, why: str = "", person: Person | None = None
-) -> Correction:
+def correct_entry(actor: Actor, *, entry: Entry, seat: Seat, words: str, why: str = "") -> Correction:
     """Asks for an entry to read otherwise, in the name of a ``seat`` that the actor speaks for: the entry's own, or
     an office. A seat that has one waiting changes it.
 
@@ -42,7 +40,7 @@ def correct_entry(
     actor does not speak for. Source: summary records, where a delegation corrects its own statements alone.
     """
     require(actor, "minutes.correct_entry", entry)
-    refuse_other_network(entry.network_id, seat, person)
+    refuse_other_network(entry.network_id, seat)
     if actor.kind != "system" and not actor.speaks_for(seat.pk):
         raise NotAllowed(
             f"You do not speak for {seat}.", rule="minutes.own_statement", who="coordinator or substitute"
@@ -60,7 +58,7 @@ def correct_entry(
         defaults={
             "network_id": row.network_id,
             "record": record,
-            "person": person,
+            "person_id": actor.person_id,
             "made_at": now,
             "before": row.text,
             "words": _said(words, row),

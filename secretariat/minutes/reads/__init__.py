@@ -26,6 +26,8 @@ from .revisions import RevisionLine, entry_history, revision_as_seen
 from .windows import (
     Lag,
     correction_window,
+    end_of_day,
+    end_of_silence,
     lag_of,
     lags,
     objecting_seats,
@@ -50,6 +52,8 @@ __all__ = [
     "correction_line",
     "correction_window",
     "corrections_of",
+    "end_of_day",
+    "end_of_silence",
     "entries_of",
     "entry_history",
     "floor_of",

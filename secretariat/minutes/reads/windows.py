@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from secretariat.access.rules import Actor, SeatKind
 from secretariat.meetings.deadlines import Deadline, deadline
-from secretariat.meetings.terms import terms_with
+from secretariat.meetings.reads import terms_of
 from secretariat.members.models import Mandate, Network, Seat
 from secretariat.members.reads import in_force_q, member_seats
 from secretariat.members.rules import HOLDERS
-from secretariat.members.zones import country_of_zone
 from secretariat.toolbox import clock
+from secretariat.toolbox.zones import country_of
 
 from ..models import Record
 from ..rules import SilenceOutcome, days_between, silence_outcome
@@ -21,22 +23,36 @@ from .records import visible_records
 
 
 def _due(network: Network, name: str, now: datetime) -> Deadline:
-    return deadline(terms_with({}), name, zone=network.zone, country=country_of_zone(network.zone), at=now)
+    terms = terms_of(network, clock.today(network.zone))
+    return deadline(terms, name, zone=network.zone, country=country_of(network.zone), at=now)
 
 
 def correction_window(network: Network, now: datetime) -> Deadline:
-    """The earliest instant at which the time for corrections ends, for a record that goes out ``now``."""
+    """The earliest instant at which the time for corrections ends, for a record that goes out ``now``. One query."""
     return _due(network, "record_corrections", now)
 
 
 def shortest_silence(network: Network, now: datetime) -> Deadline:
-    """The earliest instant at which a silence that begins ``now`` may end."""
+    """The earliest instant at which a silence that begins ``now`` may end. One query."""
     return _due(network, "silence_minimum", now)
 
 
 def usual_silence(network: Network, now: datetime) -> Deadline:
-    """When a silence that begins ``now`` usually ends."""
+    """When a silence that begins ``now`` usually ends. One query."""
     return _due(network, "silence_usual", now)
+
+
+def end_of_silence(network: Network, day: date) -> datetime:
+    """The instant at which a silence ends that lasts until a day: the hour of the terms, in the network's zone. One
+    query.
+    """
+    hour = terms_of(network, clock.today(network.zone)).get("silence_expires_at").value
+    return datetime.combine(day, time.fromisoformat(str(hour)), ZoneInfo(network.zone)).astimezone(UTC)
+
+
+def end_of_day(network: Network, day: date) -> datetime:
+    """The instant at which a day is over in the network's zone. No query."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(network.zone)).astimezone(UTC)
 
 
 def silence_of(record: Record, now: datetime) -> SilenceOutcome:
@@ -90,13 +106,11 @@ def lags(actor: Actor, network: Network) -> list[Lag]:
     return [lag_of(record) for record in visible_records(actor).filter(network=network)]
 
 
-def objecting_seats(actor: Actor, network: Network) -> list[Seat]:
-    """The members' seats in whose name the actor could object to a record today. One query, none for whoever speaks
-    for no member.
-    """
+def objecting_seats(actor: Actor, network: Network) -> QuerySet[Seat]:
+    """The members' seats in whose name the actor could object to a record today."""
     held = [
         s.seat_id
         for s in actor.standings
         if s.network_id == network.pk and s.seat_kind == SeatKind.MEMBER and actor.speaks_for(s.seat_id)
     ]
-    return list(Seat.objects.filter(pk__in=held).select_related("member")) if held else []
+    return Seat.objects.filter(pk__in=held).select_related("member")

@@ -10,14 +10,19 @@ from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.meetings.reads import visible_meetings
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.respond import respond
+from secretariat.web.respond import form_page, respond, thanked
 
 from .. import actions
-from ..forms import ApprovalForm
+from ..forms import ApprovalForm, CirculationForm
 from ..models import Record
 from ..reads import (
+    correction_window,
+    corrections_of,
+    end_of_day,
     entries_of,
+    silence_of,
     visible_records,
     visible_removed_entries,
 )
@@ -32,7 +37,9 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
         "record": row,
         "lines": entries_of(actor, row),
         "removed": visible_removed_entries(actor).filter(record=row),
-        "approval": ApprovalForm(),
+        "approval": ApprovalForm(actor=actor, record=row),
+        "later": [line for line in corrections_of(actor, row) if line.correction.agreed_at is not None],
+        "silence": silence_of(row, clock.now()),
     }
     return respond(request, "minutes/record.html", context)
 
@@ -51,10 +58,31 @@ def _record(request: HttpRequest, ref: str) -> Record:
 
 @opens_to("bureau")
 @require_POST
+def close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Notes that the meeting is closed; its draft report is ready."""
+    row = actions.close_record(actor_of(request), record=_record(request, ref))
+    return thanked(
+        request,
+        "The meeting is closed. Its draft report is ready to be sent round.",
+        "minutes:round",
+        row.ref,
+    )
+
+
+@opens_to("bureau")
 def circulate(request: HttpRequest, ref: str) -> HttpResponse:
-    """Marks the record as sent round."""
-    row = actions.circulate_record(actor_of(request), record=_record(request, ref))
-    return redirect("minutes:record", row.ref)
+    """Sends the draft round, with the day until which the seats may correct it."""
+    actor, row = actor_of(request), _record(request, ref)
+    require(actor, "minutes.circulate_record", row)
+    form = CirculationForm(request.POST or None, shortest=correction_window(row.network, clock.now()))
+
+    def done() -> HttpResponse:
+        day = form.cleaned_data["until_on"]
+        until = end_of_day(row.network, day) if day else None
+        sent = actions.circulate_record(actor, record=row, corrections_until_at=until)
+        return thanked(request, "Sent round: every seat that sees it is told.", "minutes:round", sent.ref)
+
+    return form_page(request, "minutes/circulate.html", form, done, {"record": row})
 
 
 @opens_to("bureau")
@@ -64,7 +92,7 @@ def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Keeps the day of approval."""
     draft = _record(request, ref)
     require(actor_of(request), "minutes.approve_record", draft)
-    form = ApprovalForm(request.POST)
+    form = ApprovalForm(request.POST, actor=actor_of(request), record=draft)
     if not form.is_valid():
         raise RuleBroken("minutes.approved_on", "Say on which day the record was approved.")
     row = actions.approve_record(actor_of(request), record=draft, **form.cleaned_data)
