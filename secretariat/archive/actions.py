@@ -15,6 +15,7 @@ from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.meetings.models import Meeting
+from secretariat.meetings.reads import is_paper_of_a_meeting
 from secretariat.members.models import Network, Person
 from secretariat.members.reads import find_people, is_letter
 from secretariat.toolbox import clock
@@ -344,7 +345,8 @@ def undo_acceptance(actor: Actor, *, reading: Reading) -> Reading:
 def remove_source(actor: Actor, *, source: Source) -> None:
     """Takes a paper back with its readings.
 
-    Raises RuleBroken while an accepted reading stands on it, and for the letter of a nomination or a mandate.
+    Raises RuleBroken while an accepted reading stands on it, for the letter of a nomination or a mandate, and for
+    the file of a paper of a meeting.
     """
     require(actor, "archive.remove_source", source)
     if Reading.objects.filter(source=source, state="accepted").exists():
@@ -356,6 +358,10 @@ def remove_source(actor: Actor, *, source: Source) -> None:
     if is_letter(source.ref):
         raise RuleBroken(
             "archive.letter", "A nomination or a mandate rests on this letter; it stays as long as they do."
+        )
+    if is_paper_of_a_meeting(source.ref):
+        raise RuleBroken(
+            "archive.meeting_paper", "This is the file of a paper of a meeting; withdraw or purge that paper first."
         )
     record_deed(actor, "archive.remove_source", source, before={"sha256": source.sha256})
     _let_go(source)

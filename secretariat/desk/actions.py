@@ -15,7 +15,7 @@ from secretariat.access.rules import Actor, Ring, require
 from secretariat.archive.models import Reading, Source
 from secretariat.audit.actions import record_deed
 from secretariat.commitments.models import Commitment
-from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings.models import AgendaItem, HostingOffer, Meeting, Paper
 from secretariat.members.actions import tell_of_export
 from secretariat.members.models import Activation, Member, Network, Person, PersonalLink, Seat
 from secretariat.minutes.models import Entry, Record
@@ -68,6 +68,8 @@ _TEXTS: dict[type[models.Model], tuple[str, Callable[[Any], str], tuple[str, ...
     Member: ("member", _member, ()),
     Commitment: ("commitment", lambda row: row.words, ()),
     HostingOffer: ("offer", _offer, ()),
+    AgendaItem: ("item", lambda row: f"{row.title} {row.note}", ()),
+    Paper: ("paper", lambda row: f"{row.symbol} {row.title}", ()),
     Reading: ("reading", lambda row: f"{row.source.name} {row.text}", ("source",)),
 }
 """What is searched: the word for its kind, its text, and the rows the text is taken from."""

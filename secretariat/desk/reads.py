@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,12 +32,18 @@ from secretariat.commitments.reads import (
 )
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.meetings.reads import (
+    Agenda,
+    DueLine,
     OfferLine,
+    agenda_of,
+    deadlines_of,
     offer_line,
     offer_lines,
     participants,
+    visible_items,
     visible_meetings,
     visible_offers,
+    visible_papers,
 )
 from secretariat.members.models import EmergencyOpening, Member, Network, Seat
 from secretariat.members.reads import openings_to_answer, visible_members, visible_people
@@ -58,6 +64,8 @@ from .rules import Matter, ThreadNode, answer_word, thread_of
 from .search import match_expression, snippet, tsquery_expression, words_of
 
 MOST_ASKS = 20
+_AFTERWARDS = timedelta(days=45)
+"""How long after a meeting its page still tells what falls due: until its record is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +157,19 @@ class Dossier:
     topics: tuple[Topic, ...]
     offers: tuple[HostingOffer, ...]
     release: Release | None
+    agenda: Agenda
+    deadlines: tuple[DueLine, ...]
+    """What falls due by the terms of reference, while the meeting is ahead or its record is being made."""
 
 
 def dossier_by_ref(actor: Actor, ref: str) -> Dossier:
-    """The dossier of the meeting with that reference. Raises NotVisible. Fifteen queries."""
+    """The dossier of the meeting with that reference. Raises NotVisible. Nineteen queries."""
     meeting = one_or_hidden(visible_meetings(actor), ref=ref)
     return dossier(actor, meeting, clock.today(meeting.network.zone))
 
 
 def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
-    """Everything the actor may see of a meeting. Fourteen queries, however much there is."""
+    """Everything the actor may see of a meeting. Eighteen queries, however much there is."""
     record = record_of(actor, meeting)
     entries = entries_of(actor, record) if record else []
     answers: dict[int, list[Answer]] = {}
@@ -194,6 +205,10 @@ def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
         ),
         offers=tuple(visible_offers(actor).filter(made_at=meeting)),
         release=release,
+        agenda=agenda_of(actor, meeting),
+        deadlines=()
+        if meeting.is_cancelled or on > meeting.ends_on + _AFTERWARDS
+        else deadlines_of(meeting, clock.now()),
     )
 
 
@@ -306,7 +321,7 @@ HITS_A_KIND = 20
 def search(actor: Actor, query: str) -> list[Hit]:
     """What the actor may see and the words of the query are in, in any script and spelling.
 
-    One query for each of the seven kinds of things, however much there is; each goes through the visible
+    One query for each of the nine kinds of things, however much there is; each goes through the visible
     door of its room. A query without a word finds nothing and never raises.
     """
     expression = match_expression(query)
@@ -349,6 +364,8 @@ def _searchable(actor: Actor) -> list[tuple[str, QuerySet[Any], Show]]:
         ("entry", visible_entries(actor), lambda r, w: hit(r.kind, f"{r.record.meeting}, entry {r.position}", r.text, reverse("minutes:entry", args=[r.ref]), r.ring, w)),
         ("commitment", visible_commitments(actor), lambda r, w: hit("commitment", f"{r.meeting}", r.words, reverse("commitments:commitment", args=[r.ref]), r.ring, w)),
         ("offer", visible_offers(actor), lambda r, w: hit("offer to host", str(r), f"{r.place} {r.period_words} {r.parent_event} {r.theme}", reverse("meetings:offer", args=[r.ref]), r.ring, w)),
+        ("item", visible_items(actor), lambda r, w: hit("agenda item", r.title, f"{r.title}. {r.note}", reverse("meetings:item", args=[r.ref]), r.ring, w)),
+        ("paper", visible_papers(actor), lambda r, w: hit("paper of a meeting", f"{r.symbol} {r.title}", f"{r.symbol} {r.title}", reverse("meetings:paper", args=[r.ref]), r.ring, w)),
         ("reading", _read_sources(actor), lambda r, w: hit("paper", r.source.name, r.text, reverse("archive:source", args=[r.source.ref]), r.source.ring, w)),
     ]  # fmt: skip
 

@@ -12,7 +12,13 @@ from django.urls import reverse
 from secretariat.access.rules import Actor, Ring
 from secretariat.archive.reads import visible_readings, visible_sources
 from secretariat.commitments.reads import visible_commitments, visible_decisions
-from secretariat.meetings.reads import visible_meetings, visible_offers
+from secretariat.meetings.reads import (
+    visible_items,
+    visible_meetings,
+    visible_offers,
+    visible_papers,
+    visible_terms,
+)
 from secretariat.members.reads import visible_members, visible_people, visible_seats
 from secretariat.minutes.reads import visible_entries, visible_records
 from secretariat.toolbox.errors import NotVisible
@@ -29,7 +35,7 @@ class Kind:
 
     def url(self, thing: Any) -> str:
         """Where the thing is shown."""
-        if self.page == "commitments:decisions":
+        if self.page in {"commitments:decisions", "meetings:terms"}:
             return f"{reverse(self.page)}#{thing.ref}"
         if self.page == "archive:list":
             return reverse("archive:review", args=[thing.ref])
@@ -49,6 +55,9 @@ KINDS: dict[str, Kind] = {
     "decision": Kind("decision", "decisions", visible_decisions, "commitments:decisions"),
     "commitment": Kind("follow-up line", "follow-up lines", visible_commitments, "commitments:commitment"),
     "offer": Kind("offer to host", "offers to host", visible_offers, "meetings:offer"),
+    "item": Kind("agenda item", "agenda items", visible_items, "meetings:item"),
+    "paper": Kind("paper of a meeting", "papers of meetings", visible_papers, "meetings:paper"),
+    "term": Kind("term of reference", "terms of reference", visible_terms, "meetings:terms"),
     "source": Kind("paper", "papers", visible_sources, "archive:source"),
     "reading": Kind("reading", "readings", visible_readings, "archive:list"),
     "person": Kind("person", "people", visible_people, "members:person"),

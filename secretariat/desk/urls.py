@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .agenda import urls as agenda
 from .coming import urls as coming
 from .deeds import urls as deeds
 from .packs import urls as packs
@@ -22,6 +23,7 @@ urlpatterns = [
     path("public/meetings/<str:ref>/", views.public_meeting, name="public_meeting"),
     path("how-we-work/", views.how_we_work, name="how_we_work"),
     path("demo/enter/<str:token>/", views.enter, name="enter"),
+    *agenda.urlpatterns,
     *coming.urlpatterns,
     *deeds.urlpatterns,
     *packs.urlpatterns,

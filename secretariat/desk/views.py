@@ -63,7 +63,7 @@ def meeting(request: HttpRequest, ref: str) -> HttpResponse:
 
     # The hour, not the day: whose midnight counts is known only once the meeting is read.
     key = (ref, f"{clock.now():%Y-%m-%d %H}")
-    return respond(request, template, kept_page(request, key, read, template, "facts", "matters"))
+    return respond(request, template, kept_page(request, key, read, template, "facts", "ahead", "matters"))
 
 
 @opens_to("mandate")

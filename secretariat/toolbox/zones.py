@@ -1,4 +1,4 @@
-"""Which country a zone of the tz database lies in."""
+"""The zones of the tz database, and the country each lies in."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ def country_of(zone: str) -> str:
     Source: ``zone.tab`` of the tz database.
     """
     return _countries().get(zone, "")
+
+
+def zones() -> tuple[str, ...]:
+    """The zones that are somewhere, by name: what a person can choose from.
+
+    Source: ``zone.tab`` of the tz database.
+    """
+    return tuple(sorted(_countries()))

@@ -69,6 +69,7 @@ def seen(kind: str, **more: Any) -> Route:
 OPEN = Route()
 LIBRARY = Route(is_library=True)
 SEAT_OR_BUREAU = frozenset({"coordinator", "substitute", "adviser", "emergency"}) | BUREAU
+OF_MEMBERS = BUREAU | {"coordinator", "substitute", "adviser", "other_state", "emergency"}
 NOMINATION = frozenset({"coordinator", "substitute"}) | BUREAU
 
 
@@ -187,6 +188,38 @@ ROUTES: dict[str, Route] = {
     "meetings:offer": Route("offer", post="meetings.answer_offer"),
     "meetings:attended": seen("person"),
     "meetings:change": both("meeting", "meetings.change_meeting"),
+    "meetings:cancel": both("meeting", "meetings.cancel_meeting"),
+    "meetings:terms": Route(found=OF_MEMBERS),
+    "meetings:prepare_term": Route(
+        get="meetings.prepare_term",
+        post="meetings.prepare_term",
+        on="network",
+        where=lambda t, c: ("credentials",),
+    ),
+    "meetings:decide_term": form("term", "meetings.decide_term"),
+    "meetings:withdraw_term": form("term", "meetings.withdraw_term"),
+    "meetings:propose_item": both("meeting", "meetings.propose_item"),
+    "meetings:item": seen("item"),
+    "meetings:change_item": both("item", "meetings.change_item"),
+    "meetings:move_item": form("item", "meetings.place_item"),
+    "meetings:postpone_item": both("item", "meetings.postpone_item"),
+    "meetings:take_up_item": both("item", "meetings.take_up_item"),
+    "meetings:withdraw_item": both("item", "meetings.withdraw_item"),
+    "meetings:send_agenda": form("meeting", "meetings.send_agenda"),
+    "meetings:adopt_agenda": form("meeting", "meetings.adopt_agenda"),
+    "meetings:announce_paper": both("meeting", "meetings.announce_paper"),
+    "meetings:paper": seen("paper"),
+    "meetings:change_paper": both("paper", "meetings.change_paper"),
+    "meetings:review_paper": form("paper", "meetings.review_paper"),
+    "meetings:put_in_book": form("paper", "meetings.put_in_book"),
+    "meetings:withdraw_paper": form("paper", "meetings.withdraw_paper"),
+    "desk:agenda": seen("meeting"),
+    "desk:begin_agenda": form("meeting", "meetings.begin_agenda"),
+    "desk:agenda_paper": seen("meeting"),
+    "desk:book": seen("meeting"),
+    "desk:deliver_paper": both("paper", "meetings.deliver_paper"),
+    # Nothing is delivered in this world; who opens a file is asked in tests/desk/agenda.
+    "desk:paper_file": seen("paper", found=()),
     "meetings:invite": both("meeting", "meetings.draft_invitation"),
     "meetings:invitation": seen("invitation"),
     "meetings:change_invitation": both("invitation", "meetings.change_invitation"),

@@ -56,6 +56,8 @@ WRITERS_BESIDE_ACTIONS = {
     # Two actions as one: what was said by a link, and that the link was used; a letter, and what it says.
     "secretariat/desk/personal/answers.py": {"take_answer"},
     "secretariat/desk/coming/letters.py": {"with_letter"},
+    # A paper, and its file in the archive.
+    "secretariat/desk/agenda/delivery.py": {"deliver"},
     # What was asked for is taken and answered, or neither.
     "secretariat/desk/sign_in/accounts.py": {"answer_reset_requests"},
     # An export comes in as whole tables; what goes out is read at one instant, and nothing is written.

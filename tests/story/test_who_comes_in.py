@@ -12,6 +12,7 @@ from django.urls import reverse
 from secretariat.audit.reads import deeds_of
 from secretariat.commitments.models import Decision
 from secretariat.desk.sign_in.accounts import demo_token
+from secretariat.meetings.models import AgendaItem, Paper, Term
 from secretariat.members import actions as members
 from secretariat.members.models import Nomination
 from secretariat.members.reads import activation_of, activation_token, visible_nominations
@@ -19,7 +20,7 @@ from secretariat.minutes.models import Correction
 from secretariat.toolbox import clock
 from secretariat.web.checks import all_patterns
 from tests.cast import Cast, sign_in_whole
-from tests.story.world import World, build_world
+from tests.story.world import CANARY, World, build_world
 
 BUREAU = ("officer", "chair")
 MEMBERS = ("coordinator", "substitute", "local", "other", "drena", "newcomer")
@@ -48,6 +49,8 @@ OF_THE_RING = codes(302, 404, 404, 200, 200)
 BUREAU_ONLY = codes(302, 404, 404, 404, 200)
 BUREAU_POSTS = codes(302, 404, 404, 404, 405)
 OWN_LETTER = codes(302, 404, 404, 404, 200, coordinator=200, substitute=200, local=200)
+
+ITS_SEAT = codes(302, 404, 404, 403, 200, coordinator=200, substitute=200)
 
 Where = Callable[[World], tuple[str, ...]]
 
@@ -79,6 +82,37 @@ def nomination(world: World) -> Nomination:
         function="expert",
         starts_on=clock.today(),
         letter=members.Letter("Note of today"),
+    )
+
+
+def item(world: World) -> AgendaItem:
+    """An item on the agenda of the world's meeting, sponsored by Alba; made once for a world."""
+    return AgendaItem.objects.filter(meeting=world.meeting).first() or AgendaItem.objects.create(
+        network=world.cast.network,
+        meeting=world.meeting,
+        seat=world.cast.seats["ab"],
+        position=1,
+        title=f"Item {CANARY}item",
+        note=f"Note {CANARY}note",
+    )
+
+
+def paper(world: World) -> Paper:
+    """A paper under that item; made once for a world."""
+    return Paper.objects.filter(meeting=world.meeting).first() or Paper.objects.create(
+        network=world.cast.network,
+        meeting=world.meeting,
+        item=item(world),
+        seat=world.cast.seats["ab"],
+        symbol="S/2026/PL.1/INF.1",
+        title=f"Paper {CANARY}symbol",
+    )
+
+
+def term(world: World) -> Term:
+    """A term of reference that is prepared; made once for a world."""
+    return Term.objects.first() or Term.objects.create(
+        network=world.cast.network, parameter="credentials", value="48", article="6", since_on=clock.today()
     )
 
 
@@ -158,6 +192,35 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "meetings:attended": (lambda w: (w.cast.other.person.ref,), OF_THE_RING),
     "meetings:offer": (lambda w: (w.offer.ref,), OF_THE_RING),
     "meetings:change": (lambda w: (w.meeting.ref,), BUREAU_ONLY),
+    "meetings:cancel": (lambda w: (w.meeting.ref,), BUREAU_ONLY),
+    "meetings:terms": (none, OF_THE_RING),
+    "meetings:prepare_term": (lambda w: ("credentials",), BUREAU_ONLY),
+    "meetings:decide_term": (lambda w: (term(w).ref,), BUREAU_POSTS),
+    "meetings:withdraw_term": (lambda w: (term(w).ref,), BUREAU_POSTS),
+    "meetings:propose_item": (lambda w: (w.meeting.ref,), OF_THE_RING | {"local": 403}),
+    "meetings:item": (lambda w: (item(w).ref,), OF_THE_RING),
+    "meetings:change_item": (lambda w: (item(w).ref,), ITS_SEAT),
+    "meetings:move_item": (lambda w: (item(w).ref,), BUREAU_POSTS),
+    "meetings:postpone_item": (lambda w: (item(w).ref,), BUREAU_ONLY),
+    "meetings:take_up_item": (lambda w: (item(w).ref,), BUREAU_ONLY),
+    "meetings:withdraw_item": (lambda w: (item(w).ref,), ITS_SEAT),
+    "meetings:send_agenda": (lambda w: (w.meeting.ref,), BUREAU_POSTS),
+    "meetings:adopt_agenda": (lambda w: (w.meeting.ref,), BUREAU_POSTS),
+    "meetings:announce_paper": (lambda w: (w.meeting.ref,), OF_THE_RING | {"local": 403}),
+    "meetings:paper": (lambda w: (paper(w).ref,), OF_THE_RING),
+    "meetings:change_paper": (lambda w: (paper(w).ref,), ITS_SEAT),
+    "meetings:review_paper": (lambda w: (paper(w).ref,), BUREAU_POSTS),
+    "meetings:put_in_book": (lambda w: (paper(w).ref,), BUREAU_POSTS),
+    "meetings:withdraw_paper": (lambda w: (paper(w).ref,), codes(302, 404, 405, 405, 405)),
+    "desk:agenda": (lambda w: (w.meeting.ref,), OF_THE_RING),
+    "desk:begin_agenda": (lambda w: (w.meeting.ref,), BUREAU_POSTS),
+    "desk:agenda_paper": (lambda w: (w.meeting.ref,), OF_THE_RING),
+    "desk:book": (lambda w: (w.meeting.ref,), OF_THE_RING),
+    "desk:deliver_paper": (lambda w: (paper(w).ref,), ITS_SEAT),
+    "desk:paper_file": (
+        lambda w: (paper(w).ref,),
+        codes(302, 404, 404, 404, 404),  # nothing was delivered yet
+    ),
     "meetings:invite": (lambda w: (w.meeting.ref,), BUREAU_ONLY),
     "meetings:invitation": (lambda w: (w.invitee.invitation.ref,), BUREAU_ONLY),
     "meetings:change_invitation": (lambda w: (w.invitee.invitation.ref,), BUREAU_ONLY),

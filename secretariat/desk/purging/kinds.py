@@ -14,9 +14,15 @@ from secretariat.archive.actions import purge_source
 from secretariat.archive.reads import origin_of, visible_sources
 from secretariat.commitments.actions import purge_commitment, purge_progress
 from secretariat.commitments.reads import visible_commitments, visible_progress
-from secretariat.meetings.actions import purge_meeting, purge_offer, purge_poll
+from secretariat.meetings.actions import purge_item, purge_meeting, purge_offer, purge_paper, purge_poll
 from secretariat.meetings.actions.invitations import purge_invitation
-from secretariat.meetings.reads import visible_meetings, visible_offers, visible_polls
+from secretariat.meetings.reads import (
+    visible_items,
+    visible_meetings,
+    visible_offers,
+    visible_papers,
+    visible_polls,
+)
 from secretariat.meetings.reads.invitations import visible_invitations
 from secretariat.minutes.actions import purge_entry
 from secretariat.minutes.reads import visible_entries, visible_records, visible_removed_entries
@@ -79,6 +85,23 @@ PURGES: dict[str, Purge] = {
         visible_offers,
         lambda actor, thing, reason: purge_offer(actor, offer=thing, reason=reason),
         lambda thing: reverse("meetings:offer", args=[thing.ref]),
+    ),
+    "item": Purge(
+        "agenda item",
+        "meetings.purge_item",
+        "its title, its note, why it was changed, and the words of its deeds; its place, its times and its papers stay",
+        visible_items,
+        lambda actor, thing, reason: purge_item(actor, item=thing, reason=reason),
+        lambda thing: reverse("desk:agenda", args=[thing.meeting.ref]),
+    ),
+    "paper": Purge(
+        "paper of a meeting",
+        "meetings.purge_paper",
+        "its title, the name of its file and the words of its deeds, and it is withdrawn from every book; its symbol "
+        "stays, and its file is purged in the archive",
+        visible_papers,
+        lambda actor, thing, reason: purge_paper(actor, paper=thing, reason=reason),
+        lambda thing: reverse("desk:agenda", args=[thing.meeting.ref]),
     ),
     "poll": Purge(
         "question of a date",

@@ -9,12 +9,15 @@ from django import forms
 
 from secretariat.access.rules import RING_CHOICES, Actor, Ring
 from secretariat.members.reads import visible_seats
+from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.periods import parse_period
+from secretariat.toolbox.zones import zones
 from secretariat.web.fields import HouseForm, choice_by_ref, day_field, offer, words_choice
 
 from ..models import Meeting
 from ..reads import visible_meetings
-from ..rules import KINDS
+from ..rules import KINDS, instant_at
+from .agenda import hour_field
 
 RINGS = [choice for choice in RING_CHOICES if choice[0] not in {Ring.PUBLIC, Ring.SEAT}]
 """A meeting belongs to the network, never to one seat alone; and nobody alone shows one to everybody."""
@@ -37,6 +40,9 @@ class MeetingForm(HouseForm):
         label="Period in words",
         help_text="Where the days are not known, such as June 2022; pages show these words instead.",
     )
+    opens = hour_field("Opens at", "On the first day.")
+    closes = hour_field("Closes at", "On the last day.")
+    zone = forms.ChoiceField(required=False, help_text="In which these hours are told.")
     place = forms.CharField(max_length=120, required=False)
     country = forms.CharField(max_length=6, required=False, help_text="Two letters, such as ME.")
     within = choice_by_ref("Within a larger meeting", required=False)
@@ -52,17 +58,35 @@ class MeetingForm(HouseForm):
         actor: Actor,
         network_id: int,
         on: date,
+        own_zone: str,
         meeting: Meeting | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.own_zone = own_zone
         self.on = on
+        zone = self.fields["zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        zone.choices = [("", "The network’s own"), *((name, name.replace("_", " ")) for name in zones())]
         others = visible_meetings(actor).filter(network_id=network_id)
         offer(self, "within", others.exclude(pk=meeting.pk) if meeting else others)
         offer(self, "host_seat", visible_seats(actor).filter(network_id=network_id))
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = self._with_days(super().clean() or self.cleaned_data)
+        opens, closes = data.pop("opens", None), data.pop("closes", None)
+        first, zone = data.get("starts_on"), data.get("zone") or self.own_zone
+        for name, day, at in (("opens", first, opens), ("closes", data.get("ends_on") or first, closes)):
+            data[f"{name}_at"] = None
+            if day is None or at is None:
+                continue
+            try:
+                data[f"{name}_at"] = instant_at(day, at, zone)
+            except RuleBroken as error:
+                self.add_error(name, error.message)
+        return data
+
+    def _with_days(self, data: dict[str, Any]) -> dict[str, Any]:
         if data.get("starts_on") or self.errors:
             return data
         words = data.get("period_words", "")

@@ -57,8 +57,10 @@ def may_open_file(actor: Actor, paper: Paper) -> bool:
 
 
 def is_paper_of_a_meeting(source_ref: str) -> bool:
-    """Whether a paper of a meeting rests on this file of the archive; tells nobody which. One query."""
-    return Paper.objects.filter(source_ref=source_ref).exists()
+    """Whether a paper of a meeting that is not withdrawn rests on this file of the archive; tells nobody which.
+    One query.
+    """
+    return Paper.objects.filter(source_ref=source_ref).exclude(state="withdrawn").exists()
 
 
 def shown_of(actor: Actor, paper: Paper) -> Paper | None:

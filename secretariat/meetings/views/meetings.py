@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +16,12 @@ from secretariat.members.reads import network_here, visible_people
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.periods import parse_period
-from secretariat.web.respond import respond
+from secretariat.web.respond import form_page, respond, thanked
 
 from .. import actions
-from ..forms import ChangeForm, MeetingForm
+from ..forms import ChangeForm, MeetingForm, WhyForm
 from ..models import Meeting
-from ..reads import calendar, meetings_of_person, offer_lines, visible_meetings
+from ..reads import calendar, meetings_of_person, offer_lines, poll_heads, visible_meetings
 from ..rules import lies_within, offering_seats
 
 
@@ -32,6 +33,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     context = {
         "calendar": calendar(actor, network, today),
         "offers": offer_lines(actor, network, today),
+        "polls": poll_heads(actor, network, clock.now()),
         "may_offer": bool(offering_seats(actor, network.pk)),
         "here": network,
     }
@@ -53,7 +55,14 @@ def add_meeting(request: HttpRequest) -> HttpResponse:
     actor, network = actor_of(request), network_here(actor_of(request))
     require(actor, "meetings.create_meeting", network)
     today = clock.today(network.zone)
-    form = MeetingForm(request.POST or None, actor=actor, network_id=network.pk, on=today)
+    form = MeetingForm(
+        request.POST or None,
+        actor=actor,
+        network_id=network.pk,
+        on=today,
+        own_zone=network.zone,
+        initial=_within(request),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.create_meeting(actor, network=network, **form.cleaned_data)
@@ -65,6 +74,15 @@ def add_meeting(request: HttpRequest) -> HttpResponse:
             return redirect("desk:meeting", meeting.ref)
     context = {"form": form, "title": "Enter a meeting"}
     return respond(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _within(request: HttpRequest) -> dict[str, Any]:
+    """What a session of a larger meeting begins with: that meeting's place, days and readers."""
+    around = visible_meetings(actor_of(request)).filter(ref=request.GET.get("within", "")).first()
+    if around is None:
+        return {}
+    names = ("kind", "is_closed", "ring", "starts_on", "ends_on", "place", "country", "zone")
+    return {"within": around.ref} | {name: getattr(around, name) for name in names}
 
 
 def _days(meeting: Meeting) -> str:
@@ -82,8 +100,10 @@ def _warn(request: HttpRequest, meeting: Meeting) -> None:
 
 
 def _initial(meeting: Meeting) -> dict[str, Any]:
-    names = [name for name in ChangeForm.base_fields if name not in {"within", "host_seat"}]
+    names = set(ChangeForm.base_fields) - {"within", "host_seat", "opens", "closes"}
     initial: dict[str, Any] = {name: getattr(meeting, name) for name in names}
+    for name, at in (("opens", meeting.opens_at), ("closes", meeting.closes_at)):
+        initial[name] = at.astimezone(ZoneInfo(meeting.own_zone)).time() if at else None
     initial["within"] = meeting.within.ref if meeting.within else None
     initial["host_seat"] = meeting.host_seat.ref if meeting.host_seat else None
     period = parse_period(meeting.period_words, meeting.starts_on)
@@ -104,6 +124,7 @@ def change_meeting(request: HttpRequest, ref: str) -> HttpResponse:
         actor=actor,
         network_id=meeting.network_id,
         on=clock.today(meeting.network.zone),
+        own_zone=meeting.network.zone,
         meeting=meeting,
         initial=_initial(meeting),
     )
@@ -120,3 +141,19 @@ def change_meeting(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("desk:meeting", meeting.ref)
     context = {"form": form, "title": f"Change: {meeting}"}
     return respond(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
+
+
+@opens_to("bureau")
+def cancel_meeting(request: HttpRequest, ref: str) -> HttpResponse:
+    """Cancels a meeting, which stays where it stood with the reason beside it."""
+    actor = actor_of(request)
+    meeting = one_or_hidden(visible_meetings(actor), ref=ref)
+    require(actor, "meetings.cancel_meeting", meeting)
+    form = WhyForm(request.POST or None)
+
+    def done() -> HttpResponse:
+        actions.cancel_meeting(actor, meeting=meeting, why=form.cleaned_data["why"])
+        return thanked(request, "The meeting is cancelled; its page says why.", "desk:meeting", meeting.ref)
+
+    context = {"meeting": meeting, "title": f"Cancel: {meeting}", "label": "Cancel the meeting"}
+    return form_page(request, "meetings/step.html", form, done, context)

@@ -193,6 +193,16 @@ def instant(value: datetime | None, zone: str = "Europe/Vienna") -> SafeString:
 
 
 @register.simple_tag
+def hour(value: datetime | None, zone: str) -> SafeString:
+    """An instant as hour and minute in a zone; the page itself says which zone."""
+    if value is None:
+        return SafeString("")
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+    )
+
+
+@register.simple_tag
 def lacks(*words: str) -> SafeString:
     """What is still missing, as amber words: ``no owner``, ``no date``."""
     return format_html_join(" ", '<span class="lack">no {}</span>', ((word,) for word in words if word))
