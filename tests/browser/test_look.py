@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -116,6 +117,33 @@ def test_every_piece_fits_its_window_and_can_be_read_by_everybody(
 
 def _focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+
+
+@pytest.mark.parametrize("count", [5, 7])
+def test_no_room_of_the_navigation_stands_alone_on_a_line_and_no_two_buttons_touch(
+    browser: Browser, count: int
+) -> None:
+    style = Path(str(finders.find("web/house.css"))).read_text(encoding="utf-8")
+    words = ("Desk", "Meetings", "Commitments", "Members", "Archive", "Texts", "Exchange")[:count]
+    rooms = "".join(f'<li><a href="#">{word}</a></li>' for word in words)
+    buttons = (
+        '<p><a class="btn" href="#">One</a><a class="btn quiet" href="#">Two</a><button>Three</button></p>'
+    )
+    page = browser.new_page()
+    page.set_content(f'<style>{style}</style><nav class="rooms"><ul>{rooms}</ul></nav><main>{buttons}</main>')
+    for width in range(320, 760, 10):
+        page.set_viewport_size({"width": width, "height": 500})
+        tops = page.evaluate(
+            "[...document.querySelectorAll('.rooms li')].map(e => e.getBoundingClientRect().top)"
+        )
+        in_line = [tops.count(top) for top in dict.fromkeys(tops)]
+        assert len(in_line) == 1 or min(in_line) > 1, (width, in_line)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('main p > *')].map(e => e.getBoundingClientRect().toJSON())"
+    )
+    assert all(right["left"] - left["right"] >= 4 for left, right in pairwise(boxes))
+    page.close()
 
 
 def test_a_form_that_came_back_is_read_from_its_problems(browser: Browser) -> None:
