@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -176,6 +177,29 @@ def test_a_tick_in_an_empty_store_does_nothing(db: None) -> None:
 def test_a_reading_that_runs_is_not_freed(cast: Cast, source: Source) -> None:
     begin_reading(cast.officer.actor, reading=source.readings.get())
     assert "readings freed: 0" in run("tick")
+
+
+WHO_TRIES = {
+    "coordinator": "coordinator",
+    "newcomer": "newcomer",
+    "administrator": "admin",
+    "officer": "officer",
+}
+
+
+def test_every_address_that_the_demo_says_to_try_opens_for_whoever_tries_it(
+    cast: Cast, settings: Settings
+) -> None:
+    said = run("demo", "cast").split("What to try first")[1]
+    steps = re.split(r"^ {1,2}(?=\d+\. )", said, flags=re.MULTILINE)[1:]
+    assert len(steps) == 11
+    tried = 0
+    for step in steps:
+        for path in re.findall(rf"{re.escape(settings.BASE_URL)}(/[a-z/]*)", step):
+            who = next(role for word, role in WHO_TRIES.items() if word in step)
+            assert getattr(cast, who).client.get(path).status_code == 200, (who, path)
+            tried += 1
+    assert tried >= 6
 
 
 def test_the_demo_is_not_loaded_over_somebodys_papers(cast: Cast) -> None:

@@ -26,6 +26,19 @@ What to try first
      first node of its thread leads to the sentence in the source.
   3. Open the link of the coordinator of Croatia: what is asked of that seat, and by when.
   4. Open the link of the observer, or of the coordinator whose mandate ended yesterday: nothing closed.
+  5. As the coordinator of Croatia open the own seat under {base}/members/ and propose somebody, with a letter.
+     The officer finds it on the desk, confirms it, and copies the first sign-in link once, because the demo
+     sends no mail.
+  6. As the officer open a line of the follow-up list and “Ask by a personal link”. The address is shown once:
+     opened in another browser, it is answered without a sign-in.
+  7. As the newcomer of Albania read what the seat promised: {base}/welcome/
+  8. On any entry open “Who can see this, and why”; as the officer look at what differs from the default:
+     {base}/rights/
+  9. As the administrator ask for an emergency opening ({base}/rights/openings/), agree to it as the Chair, look at
+     a paper, and see as the Chair what was opened.
+ 10. As the officer read who did what ({base}/deeds/), keep the head of today ({base}/deeds/head/), and hold it
+     against the record tomorrow.
+ 11. Write “born on 12 March 1980” into any form: it is asked about before it is saved.
   Papers to drop into the archive yourself: {papers}
 """
 
@@ -85,7 +98,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  {row['name']} ({what})\n    {row.get('link', 'links only with SECRETARIAT_DEMO=true')}"
             )
-        self.stdout.write(TRY_FIRST.format(papers=PAPERS))
+        self.stdout.write(TRY_FIRST.format(papers=PAPERS, base=settings.BASE_URL))
 
 
 def _as_one_step(command: Command, quiet: bool) -> None:
