@@ -71,6 +71,15 @@ def mails_to(outbox: list[EmailMessage], address: str) -> list[Mail]:
     return [message_from_bytes(mail.message().as_bytes(), policy=policy.default) for mail in found]
 
 
+def text_of(mail: Mail) -> str:
+    """The words of a mail."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    words = body.get_content()
+    assert isinstance(words, str)
+    return words
+
+
 def calendar_bytes(mail: Mail) -> bytes:
     """The calendar part of a mail."""
     (part,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-import vobject
+import vobject  # type: ignore[import-untyped]
 from django.core.mail import EmailMessage
+from icalendar import Event
 
 from secretariat.audit.models import Deed
 from secretariat.desk.machine.jobs import remind_of_invitations, send_due_notices
@@ -28,6 +29,7 @@ from tests.meetings.invited import (
     mails_to,
     meeting_of,
     sent_invitation,
+    text_of,
 )
 
 ALBA = "alba@story.example"
@@ -50,8 +52,7 @@ def test_the_mail_brings_the_words_the_letter_and_the_calendar_file(
         "text/calendar",
         "application/pdf",
     ]
-    body = mail.get_body(("plain",))  # type: ignore[attr-defined]
-    text = body.get_content()
+    text = text_of(mail)
     assert "invite your delegation to the plenary meeting “Twelfth meeting of coordinators”" in text
     assert "from 25 March 2027, 09:00, to 29 March 2027, 17:00 (Podgorica time), in Bečići" in text
     assert "The host offers a walk along the bay." in text
@@ -87,8 +88,11 @@ def test_both_libraries_read_the_same_hours_on_both_sides_of_the_clock_change(
     send_due_notices()
     (mail,) = mails_to(mailoutbox, ALBA)
     (event,) = calendar_of(mail).walk("VEVENT")
+    assert isinstance(event, Event)
     other = vobject.readOne(calendar_bytes(mail).decode()).vevent
     for start, end in ((event.start, event.end), (other.dtstart.value, other.dtend.value)):
+        assert isinstance(start, datetime)
+        assert isinstance(end, datetime)
         assert (start.astimezone(UTC), end.astimezone(UTC)) == (OPENS, CLOSES)
     assert str(event["attendee"]) == "mailto:alba@story.example"
     assert str(event["organizer"]) == "mailto:secretariat@localhost"
@@ -114,7 +118,7 @@ def test_an_update_and_a_cancellation_replace_the_first_file(
     assert [event["sequence"] for _, event in events] == [0, 1, 2]
     assert [str(event["location"]) for _, event in events[:2]] == ["Bečići", "Budva"]
     assert str(events[2][1]["status"]) == "CANCELLED"
-    assert "/answer/" not in mails[2].get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert "/answer/" not in text_of(mails[2])
 
 
 def test_a_closed_meeting_is_told_by_days_alone_in_mail_and_calendar(
@@ -124,7 +128,7 @@ def test_a_closed_meeting_is_told_by_days_alone_in_mail_and_calendar(
     send_due_notices()
     (mail,) = mails_to(mailoutbox, ALBA)
     assert mail["Subject"] == "NC Amber: closed meeting"
-    told = mail.get_body(("plain",)).get_content() + calendar_bytes(mail).decode()  # type: ignore[attr-defined]
+    told = text_of(mail) + calendar_bytes(mail).decode()
     for word in ("Twelfth", "Bečići", "walk along", "agenda", "bresta", "Blagoja"):
         assert word not in told
     assert "25 March 2027" in told
@@ -136,7 +140,7 @@ def test_a_french_letter_is_french_in_mail_and_file(cast: Cast, mailoutbox: list
     sent_invitation(cast, None, language="fr")
     send_due_notices()
     (mail,) = mails_to(mailoutbox, ALBA)
-    text = mail.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    text = text_of(mail)
     assert "Madame, Monsieur," in text
     assert "du 25 mars 2027 à 9 h 00 au 29 mars 2027 à 17 h 00 (heure de Podgorica)" in text
     data = letter_data(Letter.objects.get(address=ALBA))
@@ -164,7 +168,7 @@ def test_who_has_not_answered_is_reminded_once_when_the_last_day_is_near(
 ) -> None:
     invitation = sent_invitation(cast)  # answers until 25 February
     send_due_notices()
-    first = mails_to(mailoutbox, "bresta@story.example")[0].get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    first = text_of(mails_to(mailoutbox, "bresta@story.example")[0])
     invitee = invitee_of(invitation, cast.seats["ab"])
     actions.reply_to_invitation(cast.coordinator.actor, invitee=invitee, reply="takes part")
     mailoutbox.clear()
@@ -175,7 +179,7 @@ def test_who_has_not_answered_is_reminded_once_when_the_last_day_is_near(
     assert not mails_to(mailoutbox, ALBA), "who has answered is left in peace"
     if told:
         (mail,) = mails_to(mailoutbox, "bresta@story.example")
-        words = mail.get_content()  # type: ignore[attr-defined]
+        words = text_of(mail)
         assert "25 February 2027" in words
         address = next(line for line in words.splitlines() if "/answer/" in line)
         assert address in first, "the address of the first letter stays good"
