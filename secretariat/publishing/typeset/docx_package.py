@@ -22,7 +22,7 @@ def tell_about(
     # The page keeps the whole title; Word's own list of facts about a file has room for so much only.
     facts.title, facts.author, facts.subject = (words[:LONGEST_FACT] for words in (title, author, subject))
     facts.language = language
-    facts.last_modified_by = author
+    facts.last_modified_by = author[:LONGEST_FACT]
     facts.comments = facts.keywords = facts.category = ""
     facts.created = facts.modified = at.astimezone(UTC).replace(tzinfo=None)
     facts.revision = 1

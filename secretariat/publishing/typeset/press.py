@@ -36,6 +36,7 @@ def pressed(template: str, data: Paper) -> bytes:
 
     Raises ``RuleBroken("typeset.glyph")`` when a text holds a sign that the typefaces lack,
     ``RuleBroken("typeset.title")`` when nothing of the title can be printed,
+    ``RuleBroken("typeset.heading")`` when a heading or a name on a plate is empty,
     ``RuleBroken("typeset.room")`` when a text is too long for the room it must stand in,
     ``FontMissing`` when they are not installed, ``TypesettingFailed`` on any other complaint, warnings
     included. Same data, same installation: same bytes.
@@ -66,6 +67,11 @@ def _compiled(template: str, data: Paper, standards: _Standards) -> bytes:
         )
     except typst.TypstError as error:
         raise _explained(error, data) from error
+    except BaseException as error:
+        # A panic of the typesetter is no Exception: unchanged, it would pass every handler and end the process.
+        if type(error).__name__ == "PanicException":
+            raise TypesettingFailed(f"The typesetter gave up: {error}") from error
+        raise
     if warnings:
         raise TypesettingFailed("; ".join(str(warning) for warning in warnings))
     return bytes(pdf)
@@ -86,6 +92,11 @@ def _explained(error: typst.TypstError, data: Paper) -> Exception:
     if "missing document title" in str(error):
         return RuleBroken(
             "typeset.title", "This paper has no title that can be printed. Give it one in letters."
+        )
+    if "heading title" in str(error):
+        return RuleBroken(
+            "typeset.heading",
+            "One of the headings or names of this paper has nothing that can be printed. Give it one in letters.",
         )
     if crowded := _NO_ROOM.search(str(error)):
         return RuleBroken(
