@@ -361,7 +361,8 @@ def remove_source(actor: Actor, *, source: Source) -> None:
         )
     if is_paper_of_a_meeting(source.ref):
         raise RuleBroken(
-            "archive.meeting_paper", "This is the file of a paper of a meeting; withdraw or purge that paper first."
+            "archive.meeting_paper",
+            "This is the file of a paper of a meeting; withdraw or purge that paper first.",
         )
     record_deed(actor, "archive.remove_source", source, before={"sha256": source.sha256})
     _let_go(source)

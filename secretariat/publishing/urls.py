@@ -9,6 +9,7 @@ from . import views
 app_name = "publishing"
 urlpatterns = [
     re_path(r"^report/(?P<ref>[\w-]+)\.(?P<ending>pdf|docx)$", views.report, name="report"),
+    re_path(r"^decision/(?P<ref>[\w-]+)\.(?P<ending>pdf|docx)$", views.excerpt, name="excerpt"),
     re_path(r"^letter/(?P<ref>[\w-]+)\.(?P<ending>pdf|docx)$", views.letter, name="letter"),
     path("release/<str:ref>/", views.release, name="release"),
     path("release/<str:ref>/publish/", views.publish, name="publish"),

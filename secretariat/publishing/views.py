@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import require
+from secretariat.access.rules import Ring, require
+from secretariat.commitments.reads import visible_decisions
 from secretariat.meetings.reads import visible_letters, visible_meetings
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.ids import slug
@@ -19,7 +20,7 @@ from secretariat.web.respond import respond
 from . import actions, typeset
 from .forms import ReleaseForm
 from .letters import letter_data
-from .reads import draft_of, report_data, visible_releases
+from .reads import VERSIONS, draft_of, excerpt_data, reader_of_version, report_data, visible_releases
 
 _MAKERS = {
     "pdf": (typeset.report_pdf, "application/pdf"),
@@ -35,11 +36,34 @@ def report(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
     """The report of a meeting as PDF or Word file, with what the reader may see."""
     actor = actor_of(request)
     meeting = one_or_hidden(visible_meetings(actor).select_related("within"), ref=ref)
+    ring = request.GET.get("version", "")
+    if ring:
+        # Chair and Secretariat take out what fewer people may read: made in the eyes of such a reader.
+        require(actor, "publishing.draft_release", meeting)
+        if ring not in VERSIONS:
+            raise RuleBroken("publishing.version", f"There is a version for: {', '.join(VERSIONS)}.")
+        actor = reader_of_version(meeting.network_id, Ring(ring))
+        meeting = one_or_hidden(visible_meetings(actor).select_related("within"), ref=ref)
+    return _paper(report_data(actor, meeting), slug(meeting.title) or meeting.ref, ending)
+
+
+def _paper(data: typeset.ReportData, name: str, ending: str) -> HttpResponse:
     make, media_type = _MAKERS[ending]
-    response = HttpResponse(make(report_data(actor, meeting)), content_type=media_type)
-    name = f"{slug(meeting.title) or meeting.ref}.{ending}"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response = HttpResponse(make(data), content_type=media_type)
+    disposition = content_disposition_header(True, f"{name}.{ending}")
+    response.headers["Content-Disposition"] = disposition or "attachment"
     return response
+
+
+@opens_to("mandate")
+def excerpt(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
+    """One decision out of the record, for those who are bound by it."""
+    actor = actor_of(request)
+    rows = visible_decisions(actor).select_related(
+        "network", "entry__record__meeting__network", "entry__record__meeting__within"
+    )
+    row = one_or_hidden(rows, ref=ref)
+    return _paper(excerpt_data(actor, row), f"decision-{row.year}-{row.serial}", ending)
 
 
 _LETTER_MAKERS = {

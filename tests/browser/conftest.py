@@ -130,3 +130,17 @@ def enter(site: Site, browser: Browser) -> Iterator[Enter]:
 @pytest.fixture(scope="session")
 def axe() -> Axe:
     return Axe()
+
+
+def look(page: Page, axe: Axe, name: str, request: pytest.FixtureRequest) -> None:
+    """No violation of WCAG and no sideways scrolling, on a phone and at a desk."""
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe.run(page).response["violations"] == [], name
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+            f"{name} at {width}"
+        )
+        folder = request.config.getoption("--shots")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)

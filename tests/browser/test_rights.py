@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time]
 
 WHY = "The search index is broken and must be looked at."
-
-
-def _look(page: Page, axe: Axe, name: str, request: pytest.FixtureRequest) -> None:
-    """No violation of WCAG and no sideways scrolling, on a phone and at a desk."""
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert axe.run(page).response["violations"] == [], name
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
-            f"{name} at {width}"
-        )
-        folder = request.config.getoption("--shots")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
 
 
 def test_the_word_of_a_ring_leads_to_who_sees_the_thing_and_it_is_narrowed_under_their_eyes(
@@ -43,18 +28,18 @@ def test_the_word_of_a_ring_leads_to_who_sees_the_thing_and_it_is_narrowed_under
     member.locator("a.ring").first.click()
     expect(member.get_by_role("heading", level=1)).to_have_text("Who can see this, and why")
     expect(member.locator("main")).to_contain_text("A member's seat sees the ring “members”")
-    _look(member, axe, "who-can-see-this", request)
+    look(member, axe, "who-can-see-this", request)
     officer.goto(member.url)
     officer.get_by_role("link", name="Show it to fewer people").click()
     officer.get_by_label("Shown to").select_option("bureau")
     officer.get_by_label("Why").fill("It was entered too early.")
-    _look(officer, axe, "narrow", request)
+    look(officer, axe, "narrow", request)
     officer.get_by_role("button", name="Show it to fewer people").click()
     expect(officer.locator("main")).to_contain_text("It was entered too early.")
     assert member.goto(address).status == 404  # type: ignore[union-attr]
     officer.goto("/rights/")
     expect(officer.locator("main")).to_contain_text("Talks on a common guide")
-    _look(officer, axe, "what-differs", request)
+    look(officer, axe, "what-differs", request)
 
 
 def test_two_people_open_the_papers_for_an_hour_and_either_closes_them(
@@ -68,11 +53,11 @@ def test_two_people_open_the_papers_for_an_hour_and_either_closes_them(
     officer.goto("/")
     officer.get_by_role("link", name="Answer").first.click()
     expect(officer.locator("main")).to_contain_text(WHY)
-    _look(officer, axe, "opening-to-answer", request)
+    look(officer, axe, "opening-to-answer", request)
     officer.get_by_role("button", name="Agree").click()
     admin.goto("/meetings/")
     expect(admin.get_by_label("Emergency opening")).to_contain_text("until")
-    _look(admin, axe, "in-an-emergency", request)
+    look(admin, axe, "in-an-emergency", request)
     officer.goto("/rights/openings/")
     officer.get_by_role("button", name="Close it now").click()
     assert admin.goto("/meetings/").status == 404  # type: ignore[union-attr]

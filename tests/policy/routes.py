@@ -286,6 +286,7 @@ ROUTES: dict[str, Route] = {
     "archive:vouch": form("source", "archive.vouch_for_source"),
     "archive:remove": form("source", "archive.remove_source"),
     "archive:origin": seen("entry", absent={"seat"}),
+    "publishing:excerpt": seen("decision", where=lambda t, c: (t["decision"].ref, "docx")),
     "publishing:report": seen("meeting", where=lambda t, c: (t["meeting"].ref, "docx")),
     "publishing:letter": seen(
         "letter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pypdfium2
@@ -11,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from secretariat.access.rules import PUBLIC
+from secretariat.commitments.actions import number_decision
+from secretariat.meetings.actions import create_meeting
 from secretariat.meetings.models import Meeting
+from secretariat.minutes.actions import add_entry, approve_record, note_later_correction
 from secretariat.minutes.models import Entry
 from secretariat.publishing import typeset
-from secretariat.publishing.reads import report_data
+from secretariat.publishing.reads import excerpt_data, report_data
 from secretariat.toolbox.errors import NotVisible
 from tests.cast import Cast
 
@@ -124,3 +128,70 @@ def test_a_report_costs_the_same_with_five_and_with_three_hundred_entries(
         for number in range(6, 301)
     )
     assert cost() == few
+
+
+def test_a_version_for_fewer_readers_is_made_in_their_eyes(cast: Cast, meeting: Meeting) -> None:
+    chair, member = cast.chair.client, cast.coordinator.client
+    address = f"/publishing/report/{meeting.ref}.docx"
+    whole, version = chair.get(address), chair.get(address, {"version": "members"})
+    assert (whole.status_code, version.status_code) == (200, 200)
+    own = words_of_docx(member.get(address).content)
+    assert "Chair and Secretariat only" in words_of_docx(whole.content)
+    assert "Chair and Secretariat only" not in words_of_docx(version.content)
+    assert words_of_docx(version.content) == own
+
+
+@pytest.mark.parametrize(
+    ("role", "version", "code"), [("coordinator", "partners", 403), ("chair", "seat", 422)]
+)
+def test_only_the_bureau_takes_out_versions_and_only_those_there_are(
+    cast: Cast, meeting: Meeting, role: str, version: str, code: int
+) -> None:
+    answer = getattr(cast, role).client.get(f"/publishing/report/{meeting.ref}.docx", {"version": version})
+    assert answer.status_code == code
+
+
+def test_a_version_for_partners_is_not_there_where_partners_do_not_know_of_the_meeting(
+    cast: Cast, meeting: Meeting
+) -> None:
+    assert (
+        cast.chair.client.get(f"/publishing/report/{meeting.ref}.docx", {"version": "partners"}).status_code
+        == 404
+    )
+
+
+def test_an_excerpt_holds_one_decision_with_what_is_owed_from_it_and_nothing_else_that_was_said(
+    cast: Cast, meeting: Meeting
+) -> None:
+    officer = cast.officer.actor
+    entry = add_entry(officer, record=meeting.record, kind="decision", text="A guide is printed.")
+    decision = number_decision(officer, entry=entry)
+    data = excerpt_data(cast.coordinator.actor, decision)
+    assert [(line.number, line.decision_number) for line in data.entries] == [
+        (entry.position, decision.number)
+    ]
+    assert (data.delegations, data.offers, data.left_out) == ((), (), "")
+    assert all(line.what == entry.text for line in data.follow_ups)
+
+
+def test_what_a_later_meeting_agreed_to_stands_in_the_report(cast: Cast, meeting: Meeting) -> None:
+    officer, entry = cast.officer.actor, Entry.objects.filter(record__meeting=meeting).earliest("position")
+    approve_record(officer, record=meeting.record, approved_on=meeting.ends_on)
+    later = create_meeting(
+        officer, network=cast.network, title="The next talks", starts_on=meeting.ends_on + timedelta(days=1)
+    )
+    note_later_correction(
+        officer,
+        entry=entry,
+        seat=cast.officer.seat,
+        words="As it should read.",
+        agreed_at=later,
+        agreed_on=later.starts_on,
+    )
+    data = report_data(cast.coordinator.actor, meeting)
+    assert [(c.number, c.entry_number, c.text, c.agreed) for c in data.corrections] == [
+        ("1", entry.position, "As it should read.", "The next talks")
+    ]
+    for words in (words_of_pdf(typeset.report_pdf(data)), words_of_docx(typeset.report_docx(data))):
+        assert "Corrections agreed later" in words
+        assert "As it should read." in words

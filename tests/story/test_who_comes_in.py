@@ -286,6 +286,7 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "archive:vouch": (lambda w: (w.source.ref,), BUREAU_POSTS),
     "archive:remove": (lambda w: (w.source.ref,), BUREAU_POSTS),
     "archive:origin": (lambda w: (w.entry.ref,), codes(302, 404, 404, 404, 404)),
+    "publishing:excerpt": (lambda w: (Decision.objects.get(entry__record=w.record).ref, "pdf"), OF_THE_RING),
     "publishing:report": (lambda w: (w.meeting.ref, "pdf"), OF_THE_RING),
     "publishing:release": (lambda w: (w.meeting.ref,), BUREAU_ONLY),
     "publishing:publish": (lambda w: (w.draft.ref,), BUREAU_POSTS),

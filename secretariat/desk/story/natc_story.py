@@ -134,7 +134,6 @@ def _becici(cast: Cast) -> None:
     proposals = [entry for entry in entries if entry.kind == "proposal"]
     support = next(entry for entry in entries if entry.kind == "support")
     minutes.edit_entry(officer, entry=support, revision=support.revision, about=proposals[-1])
-    minutes.circulate_record(officer, record=meeting.record)
     minutes.approve_record(officer, record=meeting.record, approved_on=date(2019, 6, 12))
     brochure, vision = (
         visible_commitments(officer).get(entry=proposals[0]),
@@ -230,7 +229,6 @@ def _campaign(cast: Cast) -> None:
             state="done",
             done_on=date(2022, 10, 21),
         )
-    minutes.circulate_record(officer, record=record)
     minutes.approve_record(officer, record=record, approved_on=date(2022, 9, 1))
     _show(cast, meeting, "The members post common messages from 18 to 21 October 2022.")
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import require
+from secretariat.access.rules import Ring, require
 from secretariat.members.reads import network_here
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, RuleBroken
@@ -56,6 +56,7 @@ def round_(request: HttpRequest, ref: str) -> HttpResponse:
         "silence": silence_of(row, clock.now()),
         "lag": lag_of(row),
         "now": clock.now(),
+        "versions": [r for r in (Ring.MEMBERS, Ring.PARTNERS) if not r.is_wider_than(Ring(row.ring))],
         "own_seats": {s.seat_id for s in actor.standings if actor.speaks_for(s.seat_id)},
         "may_break": objecting_seats(actor, row.network).exists(),
     }

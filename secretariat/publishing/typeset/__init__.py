@@ -21,6 +21,7 @@ from secretariat.publishing.typeset.letter import LetterData, LetterWords
 from secretariat.publishing.typeset.letter_docx import letter_docx
 from secretariat.publishing.typeset.letter_pdf import letter_pdf
 from secretariat.publishing.typeset.model import (
+    Correction,
     Decision,
     Delegation,
     FollowUp,
@@ -59,6 +60,7 @@ __all__ = [
     "BookPaper",
     "BookPart",
     "BookWords",
+    "Correction",
     "Decision",
     "Delegation",
     "FollowUp",

@@ -104,6 +104,16 @@ class HostingOffer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What a later meeting agreed to: entry ``entry_number`` should read ``text``; ``agreed`` names the meeting."""
+
+    number: str
+    entry_number: int
+    text: str
+    agreed: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Footnote:
     """A fixed footnote, such as a denomination's. ``mark`` counts where it follows a letter: "Osteria*"."""
 
@@ -131,6 +141,9 @@ class ReportWords:
     no_owner: str = "No owner yet"
     no_date: str = "No date yet"
     offers: str = "Offers to host"
+    corrections: str = "Corrections agreed later"
+    reads: str = "Should read"
+    agreed: str = "Agreed by"
     when: str = "When"
     where: str = "Where"
     offered_by: str = "Offered by"
@@ -164,6 +177,7 @@ class ReportData:
     decisions: tuple[Decision, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     offers: tuple[HostingOffer, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     deed_head: str = ""
     """Hexadecimal head of the chain of deeds at the time of printing."""
     generated: str = ""

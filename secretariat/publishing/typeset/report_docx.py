@@ -37,6 +37,7 @@ class _ReportWriter(HouseWriter):
         self._decisions()
         self._follow_up()
         self._offers()
+        self._corrections()
         deeds = f"{data.words.deeds}: {clean(data.deed_head)}" if data.deed_head.strip() else ""
         self.colophon(data.generated, deeds)
         return self.packed(author=data.secretariat.name, subject=data.network_name)
@@ -129,6 +130,15 @@ class _ReportWriter(HouseWriter):
             cell.paragraphs[0].add_run(word, "Lack")
 
         return fill
+
+    def _corrections(self) -> None:
+        if not self.data.corrections:
+            return
+        words = self.data.words
+        self.document.add_heading(words.corrections, 1)
+        heads = (words.number, words.entry, words.reads, words.agreed)
+        rows = [(one.number, str(one.entry_number), one.text, one.agreed) for one in self.data.corrections]
+        self.table(heads, (12, 14, 90, 40), rows)
 
     def _offers(self) -> None:
         if not self.data.offers:

@@ -1,120 +1,47 @@
-"""Every query about releases, and a meeting's report as the typesetter takes it."""
+"""A meeting's record as the typesetter takes it: the whole report, a version for fewer readers, an excerpt of one
+decision."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import Model, Q, QuerySet
-
-from secretariat.access.rules import Actor, Ring, sees
+from secretariat.access.rules import Actor, Ring, SeatKind, Standing, sees
 from secretariat.audit.heads import SignedHead
 from secretariat.audit.reads import signed_head
 from secretariat.commitments.models import Commitment, Decision
 from secretariat.commitments.reads import Line, lines_of_meeting, visible_decisions
-from secretariat.meetings.models import AgendaItem, Attendance, HostingOffer, Meeting, Paper
+from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.meetings.reads import participants, visible_offers
 from secretariat.members.models import Seat
 from secretariat.members.reads import visible_members, visible_seats
-from secretariat.minutes.models import Entry, Record
-from secretariat.minutes.reads import EntryLine, Speaker, entries_of, hidden_entry_count, record_of
+from secretariat.minutes.models import Record
+from secretariat.minutes.reads import (
+    CorrectionLine,
+    EntryLine,
+    Speaker,
+    corrections_of,
+    entries_of,
+    hidden_entry_count,
+    record_of,
+)
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
 
-from . import typeset
-from .models import Release, ReleasedLine, RingChange
-from .rules import MARKINGS, days_in_words, narrowest
+from .. import typeset
+from ..rules import MARKINGS, days_in_words, narrowest
+
+VERSIONS = {Ring.PARTNERS: SeatKind.OBSERVER, Ring.MEMBERS: SeatKind.MEMBER}
+"""The rings for which Chair and Secretariat take out a version, with a seat whose holder would read just that."""
 
 
-def visible_releases(actor: Actor) -> QuerySet[Release]:
-    """Released pages for everybody; drafts and withdrawn ones for Chair and Secretariat only."""
-    allowed = Q(state="released")
-    for network_id in actor.network_ids:
-        if Ring.BUREAU in actor.rings_in(network_id):
-            allowed |= Q(network_id=network_id)
-    rows = Release.objects.all() if actor.kind == "system" else Release.objects.filter(allowed)
-    return rows.select_related("network").prefetch_related("lines")
+def reader_of_version(network_id: int, ring: Ring) -> Actor:
+    """Somebody who sees a network up to a ring and no seat's own: in their eyes a version is made for that ring.
 
-
-def visible_sentences(actor: Actor) -> QuerySet[ReleasedLine]:
-    """The cleared sentences of the pages that the actor sees, with their page and its meeting."""
-    pages = visible_releases(actor).order_by().values("pk")
-    return ReleasedLine.objects.filter(release__in=pages).select_related("release__meeting")
-
-
-def rings_around(thing: Model) -> tuple[str, ...]:
-    """The rings of what a thing stands in, beyond which nobody sees it. At most two queries."""
-    if isinstance(thing, Record):
-        return (thing.meeting.ring,)
-    if isinstance(thing, AgendaItem):
-        return (thing.meeting.ring,)
-    if isinstance(thing, Paper):
-        return (thing.meeting.ring, *((thing.item.ring,) if thing.item is not None else ()))
-    if isinstance(thing, Entry):
-        return (thing.record.ring, *rings_around(thing.record))
-    if isinstance(thing, Decision):
-        return (thing.entry.ring, *rings_around(thing.entry))
-    if isinstance(thing, Commitment):
-        entry = (thing.entry.ring, thing.entry.record.ring) if thing.entry is not None else ()
-        return (thing.meeting.ring, *entry)
-    return ()
-
-
-def ring_changes_of(actor: Actor, thing_ref: str) -> QuerySet[RingChange]:
-    """The releases and narrowings of a thing that the caller has been allowed to see, newest first."""
-    return RingChange.objects.filter(thing_ref=thing_ref)
-
-
-def visible_ring_changes(actor: Actor) -> QuerySet[RingChange]:
-    """The releases and narrowings in every network of which the actor sees what only its bureau does."""
-    networks = [n for n in actor.network_ids if Ring.BUREAU in actor.rings_in(n)]
-    return RingChange.objects.filter(network__in=networks).select_related("network")
-
-
-def ring_changes(actor: Actor, network_id: int) -> QuerySet[RingChange]:
-    """All releases and narrowings of a network, newest first, for whoever sees what only its bureau does."""
-    rows = RingChange.objects.filter(network_id=network_id)
-    return rows if Ring.BUREAU in actor.rings_in(network_id) else rows.none()
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the page that prepares a release begins with: ``words`` by the entry's row id, ``others`` for the
-    sentences that stem from no entry the actor sees.
+    Raises KeyError for a ring that has no version. No query.
     """
-
-    release: Release | None
-    lines: list[EntryLine]
-    facts: dict[str, str]
-    words: dict[int, str]
-
-
-def draft_of(actor: Actor, meeting: Meeting) -> Draft:
-    """A release as it was last prepared; for the first time the meeting's own facts and its decisions.
-
-    Only decisions are proposed, in the record's own ring and not under the Chatham House Rule: all else that
-    was said becomes public only in words somebody writes for it. Four queries, however long the record.
-    Source: own choice, because a decision is made to be carried out, a speech is made in confidence.
-    """
-    release = visible_releases(actor).filter(meeting=meeting).first()
-    record = record_of(actor, meeting)
-    lines = entries_of(actor, record) if record else []
-    if release is None:
-        days = days_in_words(meeting.starts_on, meeting.ends_on, meeting.period_words)
-        facts = {"title": meeting.title, "when_words": days, "place": meeting.place}
-        return Draft(None, lines, facts, {x.entry.pk: x.entry.text for x in lines if _is_proposed(x.entry)})
-    facts = {name: getattr(release, name) for name in ("title", "when_words", "place", "summary")}
-    asked = {line.entry.pk for line in lines}
-    kept = list(release.lines.all())
-    facts["others"] = "\n".join(line.words for line in kept if line.entry_id not in asked)
-    return Draft(
-        release, lines, facts, {line.entry_id: line.words for line in kept if line.entry_id in asked}
-    )
-
-
-def _is_proposed(entry: Entry) -> bool:
-    is_as_open = not Ring(entry.record.ring).is_wider_than(Ring(entry.ring))
-    return entry.kind == "decision" and is_as_open and not entry.is_chatham_house
+    standing = Standing(network_id, "", 0, "", "", VERSIONS[ring], "observer")
+    return Actor(kind="person", label=f"the version for {ring}", standings=(standing,))
 
 
 def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
@@ -157,6 +84,7 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
         decisions=tuple(_decision(line, numbers) for line in lines if line.entry.pk in numbers),
         follow_ups=tuple(_follow_up(line) for line in follow_ups),
         offers=tuple(_offer(offer) for offer in offers),
+        corrections=tuple(_correction(c) for c in corrections_of(actor, record) if c.correction.agreed_at),
         deed_head=_head(record),
         generated=f"Typeset on {now.day} {now:%B %Y} at {now:%H:%M} UTC",
         footnotes=tuple(
@@ -164,6 +92,42 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
             for m in visible_members(actor).filter(network=network).exclude(footnote="")
         ),
         made_at=now,
+    )
+
+
+def excerpt_data(actor: Actor, decision: Decision) -> typeset.ReportData:
+    """What those who are bound by one decision get of the record: the decision, whoever owes what from it, and
+    nothing else that was said.
+
+    Raises NotVisible where the actor does not see the record. As many queries as a report.
+    """
+    whole = report_data(actor, decision.entry.record.meeting)
+    number = decision.entry.position
+    entries = tuple(entry for entry in whole.entries if entry.number == number)
+    if not entries:
+        raise NotVisible
+    owed = lines_of_meeting(actor, decision.entry.record.meeting, clock.today(decision.network.zone))
+    return replace(
+        whole,
+        ref=decision.ref,
+        title=f"Decision {decision.number}",
+        marking=MARKINGS[narrowest([decision.ring, decision.entry.ring])],
+        meeting=replace(whole.meeting, within=decision.entry.record.meeting.title),
+        delegations=(),
+        left_out="",
+        entries=entries,
+        decisions=(),
+        follow_ups=tuple(_follow_up(line) for line in owed if line.commitment.entry_id == decision.entry_id),
+        offers=(),
+        corrections=tuple(c for c in whole.corrections if c.entry_number == number),
+        words=replace(whole.words, record="Excerpt from the record"),
+    )
+
+
+def _correction(line: CorrectionLine) -> typeset.Correction:
+    row = line.correction
+    return typeset.Correction(
+        number=str(row.number), entry_number=row.entry.position, text=row.words, agreed=str(row.agreed_at)
     )
 
 
@@ -180,7 +144,12 @@ def _letterhead(office: str, words: str, seat: Seat | None) -> typeset.Letterhea
 def _state(record: Record) -> str:
     if record.state == "approved" and record.approved_on is not None:
         return f"Approved on {record.approved_on.day} {record.approved_on:%B %Y}"
-    return "Draft" if record.state == "draft" else "Circulated for correction"
+    words = {
+        "draft": "Draft",
+        "circulated": "Circulated for correction",
+        "corrected": "Corrected, not approved yet",
+    }
+    return words[record.state]
 
 
 def _head(record: Record) -> str:
