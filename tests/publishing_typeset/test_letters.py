@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from docx.oxml.ns import qn
 
-from secretariat.publishing.typeset import LetterData, letter_docx, letter_pdf
+from secretariat.publishing.typeset import LetterData, LetterWords, letter_docx, letter_pdf
 
 from .sample_papers import LETTER, NOTE_VERBALE
 from .test_report_docx import everything, in_style, part
@@ -132,3 +132,14 @@ def test_text_that_looks_like_markup_is_printed_as_it_is() -> None:
 def test_the_word_letter_is_a_whole_package() -> None:
     with zipfile.ZipFile(io.BytesIO(letter_docx(NOTE_VERBALE))) as package:
         assert package.testzip() is None
+
+
+@pytest.mark.parametrize("language", ["bg", "bs", "el", "hr", "mk", "ro", "sl", "sq", "sr", "tr"])
+def test_a_letter_can_be_written_in_every_language_of_the_region(language: str) -> None:
+    words = LetterWords(subject="Предмет", annexes="Παραρτήματα", copies="Kopje për", your_ref="Nr. dvs.")
+    data = replace(LETTER, language=language, words=words)
+    with opened(letter_pdf(data)) as document:
+        assert str(document.Root.Lang) == language
+    for text in (words_of(letter_pdf(data)), everything(letter_docx(data))):
+        for word_of_house in ("предмет", "παραρτ", "kopje për", "nr. dvs."):
+            assert word_of_house in text.casefold()
