@@ -31,6 +31,7 @@ from secretariat.commitments.reads import (
     without_owner_or_date,
 )
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
+from secretariat.meetings.models.invitations import Invitee
 from secretariat.meetings.reads import (
     Agenda,
     DueLine,
@@ -44,6 +45,13 @@ from secretariat.meetings.reads import (
     visible_meetings,
     visible_offers,
     visible_papers,
+)
+from secretariat.meetings.reads.invitations import (
+    InvitationsOfMeeting,
+    PostAlarms,
+    asked_to_answer,
+    invitations_of,
+    post_alarms,
 )
 from secretariat.members.models import EmergencyOpening, Member, Network, Seat
 from secretariat.members.reads import openings_to_answer, visible_members, visible_people
@@ -80,11 +88,13 @@ class Home:
     readings: tuple[Reading, ...]
     next_meetings: tuple[Meeting, ...]
     last_meeting: Meeting | None
+    post: PostAlarms
     openings: tuple[EmergencyOpening, ...] = ()
+    invited: tuple[Invitee, ...] = ()
 
 
 def home(actor: Actor, network: Network, on: date) -> Home:
-    """What is asked of the actor, by when. At most ten queries, however long the lists."""
+    """What is asked of the actor, by when. At most thirteen queries, however long the lists."""
     is_bureau = actor.is_bureau(network.pk)
     offers = [line for line in offer_lines(actor, network, on) if line.offer.state == "open"]
     if not is_bureau:
@@ -102,6 +112,8 @@ def home(actor: Actor, network: Network, on: date) -> Home:
         next_meetings=tuple(meetings.filter(ends_on__gte=on).order_by("starts_on", "pk")[:3]),
         last_meeting=meetings.filter(ends_on__lt=on, record__isnull=False).first(),
         openings=tuple(openings_to_answer(actor, network)) if is_bureau else (),
+        invited=tuple(asked_to_answer(actor, network, on)[:MOST_ASKS]),
+        post=post_alarms(actor, network),
     )
 
 
@@ -160,16 +172,17 @@ class Dossier:
     agenda: Agenda
     deadlines: tuple[DueLine, ...]
     """What falls due by the terms of reference, while the meeting is ahead or its record is being made."""
+    invitations: InvitationsOfMeeting
 
 
 def dossier_by_ref(actor: Actor, ref: str) -> Dossier:
-    """The dossier of the meeting with that reference. Raises NotVisible. Nineteen queries."""
+    """The dossier of the meeting with that reference. Raises NotVisible. Twenty-one queries."""
     meeting = one_or_hidden(visible_meetings(actor), ref=ref)
     return dossier(actor, meeting, clock.today(meeting.network.zone))
 
 
 def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
-    """Everything the actor may see of a meeting. Eighteen queries, however much there is."""
+    """Everything the actor may see of a meeting. Twenty queries, however much there is."""
     record = record_of(actor, meeting)
     entries = entries_of(actor, record) if record else []
     answers: dict[int, list[Answer]] = {}
@@ -209,6 +222,7 @@ def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
         deadlines=()
         if meeting.is_cancelled or on > meeting.ends_on + _AFTERWARDS
         else deadlines_of(meeting, clock.now()),
+        invitations=invitations_of(actor, meeting),
     )
 
 

@@ -82,12 +82,19 @@ def _event(
 
 def _meeting(meeting: Meeting, network: Network, changed: datetime | None) -> Event:
     event = _event(meeting.ref, network, meeting.version, changed, meeting.starts_on, meeting.ends_on)
+    if meeting.opens_at is not None and meeting.closes_at is not None:
+        del event["dtstart"], event["dtend"]
+        # In UTC, which every program shows in its reader's own zone, and which no clock change moves.
+        event.add("dtstart", meeting.opens_at.astimezone(UTC))
+        event.add("dtend", meeting.closes_at.astimezone(UTC))
     is_closed = meeting.is_closed or meeting.ring not in _OPEN
     event.add("summary", f"{network.short_name}: closed meeting" if is_closed else meeting.title)
     event.add("class", "PRIVATE" if is_closed or meeting.ring != Ring.PUBLIC else "PUBLIC")
     if not is_closed and meeting.place:
         event.add("location", meeting.place)
-    if meeting.period_words:
+    if meeting.is_cancelled:
+        event.add("status", "CANCELLED")
+    elif meeting.period_words:
         event.add("status", "TENTATIVE")
     event.add("url", settings.BASE_URL + reverse("desk:meeting", args=[meeting.ref]))
     return event

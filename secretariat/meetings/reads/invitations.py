@@ -168,6 +168,8 @@ class InvitationsOfMeeting:
 
     invitations: tuple[Invitation, ...]
     own: tuple[Invitee, ...]
+    is_open: bool
+    """Whether somebody can be invited yet: its days are known, not over, and it is not cancelled."""
 
 
 def invitations_of(actor: Actor, meeting: Meeting) -> InvitationsOfMeeting:
@@ -176,7 +178,11 @@ def invitations_of(actor: Actor, meeting: Meeting) -> InvitationsOfMeeting:
         invitation__meeting=meeting, invitation__state__in=("sent", "cancelled"), seat__in=actor.seat_ids
     )
     return InvitationsOfMeeting(
-        tuple(visible_invitations(actor).filter(meeting=meeting).order_by("pk")), tuple(own.order_by("pk"))
+        tuple(visible_invitations(actor).filter(meeting=meeting).order_by("pk")),
+        tuple(own.order_by("pk")),
+        not meeting.is_cancelled
+        and not meeting.period_words
+        and meeting.ends_on >= clock.today(meeting.network.zone),
     )
 
 

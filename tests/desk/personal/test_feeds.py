@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -65,6 +65,21 @@ def open_day(cast: Cast) -> Meeting:
         is_closed=False,
         ring="public",
     )
+
+
+def test_a_meeting_with_hours_stands_at_its_hours_and_a_cancelled_one_says_so(
+    cast: Cast, open_day: Meeting
+) -> None:
+    address = address_of(cast.coordinator)
+    opens, closes = datetime(2027, 1, 20, 8, 0, tzinfo=UTC), datetime(2027, 1, 20, 15, 0, tzinfo=UTC)
+    Meeting.objects.filter(pk=open_day.pk).update(opens_at=opens, closes_at=closes, zone="Europe/Podgorica")
+    before = events(address)[open_day.ref]
+    assert (before.start, before.end) == (opens, closes)
+    open_day.refresh_from_db()
+    meetings.cancel_meeting(cast.officer.actor, meeting=open_day, why="The hall burnt down")
+    after = events(address)[open_day.ref]
+    assert str(after["status"]) == "CANCELLED"
+    assert (after["uid"], after["sequence"]) == (before["uid"], before["sequence"] + 1)
 
 
 @pytest.fixture
