@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from secretariat.access.rules import (
     Actor,
     Ring,
+    SeatKind,
     bureau_only,
     bureau_or_own_seat,
     program_only,
@@ -120,6 +121,14 @@ def instant_at(day: date, at: time, zone: str) -> datetime:
 def offering_seats(actor: Actor, network_id: int) -> frozenset[int]:
     """The row ids of the seats in whose name the actor can offer to host today; advisers have none."""
     held = (s.seat_id for s in actor.standings if s.network_id == network_id)
+    return frozenset(seat_id for seat_id in held if actor.speaks_for(seat_id))
+
+
+def telling_seats(actor: Actor, network_id: int) -> frozenset[int]:
+    """The row ids of the members' seats of whose free days the actor can tell today; advisers have none."""
+    held = (
+        s.seat_id for s in actor.standings if (s.network_id, s.seat_kind) == (network_id, SeatKind.MEMBER)
+    )
     return frozenset(seat_id for seat_id in held if actor.speaks_for(seat_id))
 
 

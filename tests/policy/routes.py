@@ -185,6 +185,25 @@ ROUTES: dict[str, Route] = {
     "meetings:list": OPEN,
     "meetings:add": Route(get="meetings.create_meeting", post="meetings.create_meeting", on="network"),
     "meetings:add_offer": Route(may=WITH_A_MANDATE - {"adviser"}),
+    "meetings:ahead": OPEN,
+    "meetings:outside": OPEN,
+    "meetings:import_events": Route(
+        get="meetings.import_events", post="meetings.import_events", on="network"
+    ),
+    "meetings:remove_calendar": Route(post="meetings.remove_calendar", only="POST", on="network"),
+    "meetings:remove_event": form("event", "meetings.remove_event"),
+    "meetings:add_free_days": Route(may=BUREAU | {"coordinator", "substitute", "other_state"}),
+    "meetings:remove_free_days": form("freespan", "meetings.remove_free_days"),
+    "meetings:add_poll": Route(get="meetings.open_poll", post="meetings.open_poll", on="network"),
+    "meetings:poll": seen("poll"),
+    "meetings:answer_poll": both("pollline", "meetings.answer_poll"),
+    "meetings:add_candidate": both("poll", "meetings.add_candidate"),
+    "meetings:reopen_poll": both("poll", "meetings.reopen_poll"),
+    "meetings:close_poll": form("poll", "meetings.close_poll"),
+    "meetings:ask_seats": form("poll", "meetings.ask_seats"),
+    "meetings:choose_candidate": form(
+        "poll", "meetings.choose_candidate", where=lambda t, c: (t["poll"].candidates.get().ref,)
+    ),
     "meetings:offer": Route("offer", post="meetings.answer_offer"),
     "meetings:attended": seen("person"),
     "meetings:change": both("meeting", "meetings.change_meeting"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from secretariat.access.rules import system_actor
@@ -13,13 +13,16 @@ from secretariat.archive.models import Fact, Reading, Source
 from secretariat.commitments import actions as commitments
 from secretariat.commitments.models import Commitment
 from secretariat.meetings import actions as meetings
-from secretariat.meetings.models import HostingOffer, Meeting
+from secretariat.meetings import calendar_import
+from secretariat.meetings.date_polls import days_asked
+from secretariat.meetings.models import DatePoll, FreeSpan, HostingOffer, Meeting, OutsideEvent
 from secretariat.meetings.models.invitations import Invitee, Letter, UnplacedMail
 from secretariat.members import actions as members
 from secretariat.minutes import actions as minutes
 from secretariat.minutes.models import Entry, Record
 from secretariat.publishing import actions as publishing
 from secretariat.publishing.models import Release
+from secretariat.toolbox import clock
 from tests.cast import Cast
 
 CANARY = "qzcanary"
@@ -47,6 +50,9 @@ class World:
     entry: Entry
     commitment: Commitment
     offer: HostingOffer
+    poll: DatePoll
+    event: OutsideEvent
+    free_days: FreeSpan
     source: Source
     reading: Reading
     fact: Fact
@@ -88,6 +94,21 @@ def build_world(cast: Cast, folder: Path) -> World:
         period_words=f"{CANARY}when",
         parent_event=f"{CANARY}parent",
         theme=f"{CANARY}offertheme",
+    )
+    day = clock.today() + timedelta(days=100)
+    poll = meetings.open_poll(
+        officer,
+        network=network,
+        title=f"Search {CANARY}poll",
+        candidates=[days_asked(day)],
+        answers_until_at=clock.now() + timedelta(days=30),
+    )
+    fair = calendar_import.OutsideEvent(
+        "1@fairs", f"Fair {CANARY}event", day, day, None, None, f"{CANARY}eventplace"
+    )
+    meetings.import_events(officer, network=network, calendar=f"Fairs {CANARY}calendar", events=[fair])
+    free_days = meetings.note_free_days(
+        cast.coordinator.actor, seat=cast.seats["ab"], name=f"Holidays {CANARY}free", starts_on=day
     )
     record = minutes.open_record(officer, meeting=meeting)
     entry = minutes.add_entry(
@@ -139,6 +160,9 @@ def build_world(cast: Cast, folder: Path) -> World:
         entry,
         line,
         offer,
+        poll,
+        OutsideEvent.objects.get(network=network),
+        free_days,
         source,
         reading,
         Fact.objects.filter(reading=reading).first() or Fact(),

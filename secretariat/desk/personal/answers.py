@@ -13,12 +13,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from secretariat.access.rules import Actor, verdict
 from secretariat.commitments.actions import report_progress
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import visible_commitments, visible_progress
 from secretariat.commitments.rules import REPORT
+from secretariat.meetings.actions import answer_poll
+from secretariat.meetings.date_polls import DATES
+from secretariat.meetings.models import PollLine
+from secretariat.meetings.reads import visible_poll_lines
 from secretariat.members.actions import use_link
 from secretariat.members.models import Network, PersonalLink
 from secretariat.members.reads import LinkHolder, LinkLine, holder_of_secret, link_line, visible_links
@@ -27,13 +32,15 @@ from secretariat.toolbox.errors import NotVisible
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How one purpose is answered: the door to its things, the action that takes the answer, and the rows of the
-    answers that stand to a thing.
+    """How one purpose is answered: the door to its things, the action that takes the answer, the address of the
+    page on which those who sign in see the thing, and the rows of the answers that stand to it, where each answer
+    is a row of its own.
     """
 
     things: Callable[[Actor], QuerySet[Any]]
     act: Callable[[Actor, Any, Mapping[str, Any]], object]
-    answers: Callable[[Actor, Any], QuerySet[Any]]
+    page: Callable[[Any], str]
+    answers: Callable[[Actor, Any], QuerySet[Any]] | None = None
 
 
 def _report(actor: Actor, line: Commitment, answer: Mapping[str, Any]) -> object:
@@ -44,7 +51,19 @@ def _reports(reader: Actor, line: Commitment) -> QuerySet[Any]:
     return visible_progress(reader).filter(commitment=line)
 
 
-QUESTIONS: dict[str, Question] = {REPORT: Question(visible_commitments, _report, _reports)}
+def _dates(actor: Actor, line: PollLine, answer: Mapping[str, Any]) -> object:
+    return answer_poll(actor, line=line, **answer)
+
+
+QUESTIONS: dict[str, Question] = {
+    REPORT: Question(
+        visible_commitments,
+        _report,
+        lambda line: reverse("commitments:commitment", args=[line.ref]),
+        _reports,
+    ),
+    DATES: Question(visible_poll_lines, _dates, lambda line: reverse("meetings:poll", args=[line.poll.ref])),
+}
 """By the name of the purpose; a link for a purpose without a question, such as a feed, is answered nowhere."""
 
 
@@ -82,7 +101,7 @@ def given_by(asked: Asked) -> Any | None:
     Only what the holder said by the link itself: whoever finds the address learns no other report by it.
     """
     link, holder = asked.holder.line.link, asked.holder
-    if link.used_at is None:
+    if link.used_at is None or asked.question.answers is None:
         return None
     rows = asked.question.answers(holder.reader, asked.thing)
     return rows.filter(actor_label=holder.answerer.label, at__gte=link.made_at).first()
@@ -104,6 +123,7 @@ class SentLink:
 
     line: LinkLine
     thing: Any | None
+    url: str
 
 
 MOST_LINKS = 200
@@ -117,7 +137,11 @@ def sent_links(actor: Actor, network: Network) -> list[SentLink]:
     rows = visible_links(actor).filter(mandate__seat__network=network)[:MOST_LINKS]
     lines = [link_line(row) for row in rows]
     things = _things(actor, (line.link for line in lines))
-    return [SentLink(line, things.get(line.link.thing_ref)) for line in lines]
+    return [_sent(line, things.get(line.link.thing_ref)) for line in lines]
+
+
+def _sent(line: LinkLine, thing: Any | None) -> SentLink:
+    return SentLink(line, thing, QUESTIONS[line.link.purpose].page(thing) if thing is not None else "")
 
 
 def _things(actor: Actor, links: Iterable[PersonalLink]) -> dict[str, Any]:

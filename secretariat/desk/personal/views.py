@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +21,9 @@ from secretariat.access.rules import PUBLIC
 from secretariat.commitments.forms import ProgressForm
 from secretariat.commitments.models import Progress
 from secretariat.commitments.rules import REPORT
+from secretariat.meetings.date_polls import DATES
+from secretariat.meetings.forms import DatesForm
+from secretariat.meetings.reads import poll_question
 from secretariat.meetings.rules import PURGED
 from secretariat.members.actions import keep_own_link, revoke_link
 from secretariat.members.models import Mandate
@@ -28,8 +35,37 @@ from secretariat.web.respond import respond
 from ..rules import FEED
 from . import answers, feeds
 
-FORMS: dict[str, type[forms.Form]] = {REPORT: ProgressForm}
-"""The form of each purpose that is answered on a page."""
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """How one purpose is answered on a page: what is asked, the facts and the fields as templates, and what makes
+    the form and says until when the answer can be changed.
+    """
+
+    title: str
+    facts: str
+    fields: str
+    filled: Callable[[QueryDict | None, answers.Asked], tuple[forms.Form, dict[str, Any]]]
+
+
+def _report(data: QueryDict | None, asked: answers.Asked) -> tuple[forms.Form, dict[str, Any]]:
+    given = answers.given_by(asked)
+    until = asked.holder.line.link.expires_at
+    return ProgressForm(data, initial=_as_given(given)), {"given": given, "until": until, "is_open": True}
+
+
+def _dates(data: QueryDict | None, asked: answers.Asked) -> tuple[forms.Form, dict[str, Any]]:
+    question = poll_question(asked.holder.reader, asked.thing)
+    until = min(asked.holder.line.link.expires_at, asked.thing.poll.answers_until_at)
+    more = {"question": question, "until": until, "is_open": question.head.is_open}
+    return DatesForm(data, days=question.days, said=question.said), more
+
+
+PAGES: dict[str, AnswerPage] = {
+    REPORT: AnswerPage("How far is it?", "desk/_report_asked.html", "desk/_fields.html", _report),
+    DATES: AnswerPage("Which days suit?", "meetings/_dates_asked.html", "meetings/_dates_form.html", _dates),
+}
+"""The page of each purpose that is answered on one."""
 
 
 def _stranger(request: HttpRequest) -> None:
@@ -43,8 +79,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     _stranger(request)
     try:
         asked = answers.asked_by(token)
-        given = answers.given_by(asked)
-        form = FORMS[asked.holder.line.link.purpose](request.POST or None, initial=_as_given(given))
+        asking = PAGES[asked.holder.line.link.purpose]
+        form, more = asking.filled(request.POST or None, asked)
         if form.is_bound and form.is_valid() and _taken(form, asked):
             return _unreferred(redirect("desk:answer", token))
     except NotVisible:
@@ -52,11 +88,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     link = asked.holder.line.link
     context = {
         "asked": asked,
-        "given": given,
+        "asking": asking,
         "form": form,
         "link": link,
         "mandate": link.mandate,
         "network": link.mandate.seat.network,
+        **more,
     }
     page = respond(request, "desk/answer.html", context, status=422 if form.is_bound else 200)
     # Under "no-referrer" a browser says that a form comes from nowhere, and the form's own check must refuse

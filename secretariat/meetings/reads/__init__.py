@@ -3,6 +3,7 @@ offers, finding a date and days that are taken.
 """
 
 from .agenda import Agenda, ItemLine, agenda_of, backlog, items_for_papers, visible_items
+from .ahead import Month, YearAhead, year_ahead
 from .invitations import (
     InvitationPage,
     InvitationsOfMeeting,
@@ -112,6 +113,7 @@ __all__ = [
     "ItemLine",
     "LetterLine",
     "MeetingLine",
+    "Month",
     "OfferLine",
     "PollHead",
     "PollPage",
@@ -121,6 +123,7 @@ __all__ = [
     "SeatInRoom",
     "TermLine",
     "WarningLine",
+    "YearAhead",
     "agenda_due",
     "agenda_of",
     "answers_of",
@@ -188,4 +191,5 @@ __all__ = [
     "visible_series",
     "visible_terms",
     "words_of",
+    "year_ahead",
 ]

@@ -55,16 +55,31 @@ def free_spans_of(actor: Actor, network: Network, on: date) -> list[FreeSpan]:
 def known_days(actor: Actor, network: Network, first: date, last: date) -> tuple[KnownDays, ...]:
     """What somebody entered or imported about the days between two, as warnings are made of it. Two queries."""
     near = {"network": network, "starts_on__lte": last, "ends_on__gte": first}
+    return known_of(visible_events(actor).filter(**near), visible_free_spans(actor).filter(**near))
+
+
+def known_of(events: Iterable[OutsideEvent], spans: Iterable[FreeSpan]) -> tuple[KnownDays, ...]:
+    """Events of others and free days as warnings are made of them. No query where the member was fetched along."""
     found = []
-    for event in visible_events(actor).filter(**near):
+    for event in events:
         member = event.seat.member if event.seat is not None else None
         kind: Literal["event", "school"] = "event" if member is None else "school"
         code = member.code if member is not None else ""
         found.append(KnownDays(event.starts_on, event.ends_on, str(event), code, kind))
-    for span in visible_free_spans(actor).filter(**near):
+    for span in spans:
         code = span.seat.member.code if span.seat.member is not None else ""
         found.append(KnownDays(span.starts_on, span.ends_on, span.name, code, "school"))
     return tuple(found)
+
+
+_KIND_WORDS = {
+    "public": "public holiday",
+    "religious": "religious holiday",
+    "community": "holiday of a community",
+    "school": "free days",
+    "presidency": "good to know",
+    "event": "elsewhere",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,11 @@ class WarningLine:
     members: tuple[Member, ...]
     is_everybody: bool
     weighs: bool
+
+    @property
+    def kind_words(self) -> str:
+        """The kind as a page says it."""
+        return _KIND_WORDS.get(self.kind, "")
 
 
 def gathered(warnings: Iterable[DayWarning], members: Mapping[str, Member]) -> tuple[WarningLine, ...]:
@@ -117,11 +137,17 @@ def looked_at(actor: Actor, network: Network, asked: Collection[Days]) -> DaysLo
         days: gathered((w for w in _on_each_day(days, members, known) if w.kind != "unknown"), members)
         for days in asked
     }
-    lacking: dict[str, list[Member]] = {}
-    years = range(first.year, last.year + 1)
+    return DaysLookedAt(warnings, not_known(members, range(first.year, last.year + 1), known))
+
+
+def not_known(
+    members: Mapping[str, Member], years: Iterable[int], known: Iterable[KnownDays]
+) -> tuple[tuple[str, tuple[Member, ...]], ...]:
+    """What nobody has looked up in some years, each with the members of whom it is not known."""
+    found: dict[str, list[Member]] = {}
     for gap in gaps(members, years, known):
-        lacking.setdefault(gap.what, []).append(members[gap.country])
-    return DaysLookedAt(warnings, tuple((what, tuple(named)) for what, named in lacking.items()))
+        found.setdefault(gap.what, []).append(members[gap.country])
+    return tuple((what, tuple(named)) for what, named in found.items())
 
 
 def _on_each_day(

@@ -100,6 +100,14 @@ class DayAsked:
         return Day(self.candidate.day, days_of(self.candidate).half)
 
     @property
+    def short(self) -> str:
+        """The day at the head of a column: "Tue 13 Oct", "Tue 13 Oct, morning", "Tue 13 to Thu 15 Oct"."""
+        first, last = self.candidate.day, self.candidate.ends_on
+        if first == last:
+            return f"{first:%a %-d %b}" + (f", {self.candidate.half}" if self.candidate.half else "")
+        return f"{first:%a %-d}{'' if first.month == last.month else f' {first:%b}'} to {last:%a %-d %b}"
+
+    @property
     def plain(self) -> list[DayWarning]:
         """Its warnings without the members, to be weighed."""
         return [DayWarning(w.day, "", w.kind, w.name) for w in self.warnings]

@@ -13,29 +13,63 @@ from .agenda import (
 )
 from .meetings import add_meeting, attended, cancel_meeting, change_meeting, meetings
 from .offers import add_offer, offer
+from .outside import (
+    add_free_days,
+    ahead,
+    import_events,
+    outside,
+    remove_calendar,
+    remove_event,
+    remove_free_days,
+)
 from .papers import announce_paper, change_paper, paper, put_in_book, review_paper, withdraw_paper
+from .polls import (
+    add_candidate,
+    add_poll,
+    answer_poll,
+    ask_seats,
+    choose_candidate,
+    close_poll,
+    poll,
+    reopen_poll,
+)
 from .terms import decide_term, prepare_term, terms, withdraw_term
 
 __all__ = [
+    "add_candidate",
+    "add_free_days",
     "add_meeting",
     "add_offer",
+    "add_poll",
     "adopt_agenda",
+    "ahead",
     "announce_paper",
+    "answer_poll",
+    "ask_seats",
     "attended",
     "cancel_meeting",
     "change_item",
     "change_meeting",
     "change_paper",
+    "choose_candidate",
+    "close_poll",
     "decide_term",
+    "import_events",
     "item",
     "meetings",
     "move_item",
     "offer",
+    "outside",
     "paper",
+    "poll",
     "postpone_item",
     "prepare_term",
     "propose_item",
     "put_in_book",
+    "remove_calendar",
+    "remove_event",
+    "remove_free_days",
+    "reopen_poll",
     "review_paper",
     "send_agenda",
     "take_up_item",

@@ -331,7 +331,7 @@ def test_every_door_shows_whoever_comes_by_a_link_what_it_shows_the_public(
 ) -> None:
     world = build_world(cast, tmp_path)
     asked = commitments.ask_for_report(cast.officer.actor, commitment=world.commitment)
-    link = PersonalLink.objects.get(mandate=asked.mandate)
+    link = PersonalLink.objects.get(mandate=asked.mandate, thing_ref=world.commitment.ref)
     came = holder_of_secret(secret_of(link.ref))
     assert came is not None
     assert len({door.__name__ for door in DOORS}) > 15
