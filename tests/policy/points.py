@@ -236,7 +236,7 @@ def _invited(own: dict[str, Any], meeting: Meeting, seat: Seat, cast: Cast) -> d
     letter = Letter.objects.create(
         network=own["network"], invitee=invitee, kind="invitation", year=2026, serial=90, name="Words",
         mandate=cast.coordinator.role.mandate, made_at=clock.now(),
-        content=words | dict.fromkeys(("from", "addressee", "signature", "annexes", "footnotes"), []),
+        content=words | {key: [] for key in ("from", "addressee", "signature", "annexes", "footnotes")},
     )  # fmt: skip
     return {"invitee": invitee, "letter": letter}
 
