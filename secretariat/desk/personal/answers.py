@@ -20,10 +20,11 @@ from secretariat.commitments.actions import report_progress
 from secretariat.commitments.models import Commitment
 from secretariat.commitments.reads import visible_commitments, visible_progress
 from secretariat.commitments.rules import REPORT
-from secretariat.meetings.actions import answer_poll
+from secretariat.meetings.actions import answer_poll, reply_to_invitation
 from secretariat.meetings.date_polls import DATES
-from secretariat.meetings.models import PollLine
-from secretariat.meetings.reads import visible_poll_lines
+from secretariat.meetings.inviting import ASK
+from secretariat.meetings.models import Invitee, PollLine
+from secretariat.meetings.reads import visible_invitees, visible_poll_lines
 from secretariat.members.actions import use_link
 from secretariat.members.models import Network, PersonalLink
 from secretariat.members.reads import LinkHolder, LinkLine, holder_of_secret, link_line, visible_links
@@ -55,6 +56,10 @@ def _dates(actor: Actor, line: PollLine, answer: Mapping[str, Any]) -> object:
     return answer_poll(actor, line=line, **answer)
 
 
+def _invited(actor: Actor, invitee: Invitee, answer: Mapping[str, Any]) -> object:
+    return reply_to_invitation(actor, invitee=invitee, **answer)
+
+
 QUESTIONS: dict[str, Question] = {
     REPORT: Question(
         visible_commitments,
@@ -62,6 +67,7 @@ QUESTIONS: dict[str, Question] = {
         lambda line: reverse("commitments:commitment", args=[line.ref]),
         _reports,
     ),
+    ASK: Question(visible_invitees, _invited, lambda row: reverse("meetings:invitee", args=[row.ref])),
     DATES: Question(visible_poll_lines, _dates, lambda line: reverse("meetings:poll", args=[line.poll.ref])),
 }
 """By the name of the purpose; a link for a purpose without a question, such as a feed, is answered nowhere."""

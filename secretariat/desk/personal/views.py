@@ -23,11 +23,14 @@ from secretariat.commitments.models import Progress
 from secretariat.commitments.rules import REPORT
 from secretariat.meetings.date_polls import DATES
 from secretariat.meetings.forms import DatesForm
-from secretariat.meetings.reads import poll_question
+from secretariat.meetings.forms.invitations import ReplyForm
+from secretariat.meetings.inviting import ASK
+from secretariat.meetings.reads import is_open_to_answers, poll_question, words_of
 from secretariat.meetings.rules import PURGED
 from secretariat.members.actions import keep_own_link, revoke_link
 from secretariat.members.models import Mandate
-from secretariat.members.reads import network_here, open_links, own_mandates, visible_links
+from secretariat.members.reads import network_here, open_links, own_mandates, visible_links, zone_of_seat
+from secretariat.members.zones import end_of_day
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.web.respond import respond
@@ -61,8 +64,24 @@ def _dates(data: QueryDict | None, asked: answers.Asked) -> tuple[forms.Form, di
     return DatesForm(data, days=question.days, said=question.said), more
 
 
+def _invited(data: QueryDict | None, asked: answers.Asked) -> tuple[forms.Form, dict[str, Any]]:
+    invitee, link = asked.thing, asked.holder.line.link
+    ends = end_of_day(invitee.invitation.meeting.ends_on, invitee.invitation.meeting.own_zone)
+    more = {
+        "words": words_of(invitee.invitation, "invitation"),
+        "zone": zone_of_seat(link.mandate.seat),
+        "reply_by": end_of_day(invitee.invitation.reply_by, link.mandate.seat.network.zone),
+        "until": min(link.expires_at, ends),
+        "is_open": is_open_to_answers(invitee.invitation),
+    }
+    return ReplyForm(data, initial={"reply": invitee.reply or None, "words": invitee.words}), more
+
+
 PAGES: dict[str, AnswerPage] = {
     REPORT: AnswerPage("How far is it?", "desk/_report_asked.html", "desk/_fields.html", _report),
+    ASK: AnswerPage(
+        "Does your delegation take part?", "meetings/_invitation_asked.html", "desk/_fields.html", _invited
+    ),
     DATES: AnswerPage("Which days suit?", "meetings/_dates_asked.html", "meetings/_dates_form.html", _dates),
 }
 """The page of each purpose that is answered on one."""

@@ -162,6 +162,15 @@ def sequence_of(meeting: Meeting) -> int:
     return max(meeting.version - 1, 0)
 
 
+def is_open_to_answers(invitation: Invitation) -> bool:
+    """Whether an invitation can be answered now: it was sent, and its meeting is neither cancelled nor over. No query for
+    one with its meeting and network.
+    """
+    meeting = invitation.meeting
+    is_over = meeting.ends_on < clock.today(meeting.network.zone)
+    return invitation.state == "sent" and not meeting.is_cancelled and not is_over
+
+
 @dataclass(frozen=True, slots=True)
 class InvitationsOfMeeting:
     """What the page of a meeting tells: all invitations for Chair and Secretariat, for a seat its own."""
