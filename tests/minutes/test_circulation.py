@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from secretariat.access.rules import PUBLIC, system_actor
 from secretariat.audit.models import Deed
@@ -18,6 +19,7 @@ from secretariat.minutes.models import Correction, Entry, Record
 from secretariat.minutes.reads import (
     corrections_of,
     lag_of,
+    record_asks,
     records_past_their_silence,
     silence_of,
     visible_corrections,
@@ -396,3 +398,49 @@ def test_a_silence_has_exactly_one_outcome_at_every_instant(offset: int, now: in
         assert outcome == "broken"
     else:
         assert outcome == ("kept" if now >= 0 else "running")
+
+
+def _asked_of(cast: Cast, role: str) -> list[tuple[str, int]]:
+    found = record_asks(getattr(cast, role).actor, cast.network, clock.now())
+    return [(ask.what, ask.count) for ask in found]
+
+
+def test_each_is_asked_what_the_record_waits_for_and_advisers_and_outsiders_nothing(
+    cast: Cast, record: Record, entry: Entry
+) -> None:
+    roles = ("coordinator", "officer", "local", "observer", "former")
+
+    def asked() -> dict[str, list[tuple[str, int]]]:
+        return {role: found for role in roles if (found := _asked_of(cast, role))}
+
+    assert asked() == {}
+    actions.close_record(cast.officer.actor, record=record)
+    assert asked() == {"officer": [("send", 0)]}
+    actions.circulate_record(cast.officer.actor, record=record)
+    assert asked() == {"coordinator": [("correct", 0)]}
+    asked_for = actions.correct_entry(
+        cast.coordinator.actor, entry=entry, seat=cast.seats["ab"], words=BETTER
+    )
+    assert asked() == {"coordinator": [("correct", 0)], "officer": [("answer", 1)]}
+    actions.accept_correction(cast.officer.actor, correction=asked_for)
+    with time_machine.travel(clock.now() + timedelta(days=30), tick=False):
+        assert asked() == {"officer": [("gather", 0)]}
+    actions.issue_corrigendum(cast.officer.actor, record=record, is_early=True)
+    _silent(cast, record)
+    assert asked() == {"coordinator": [("object", 0)]}
+
+
+def test_what_records_ask_costs_two_queries_however_many_there_are(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    officer = cast.officer.actor
+    for number in range(5):
+        meeting = create_meeting(
+            officer, network=cast.network, title=f"Talks {number}", starts_on=date(2026, 5, 1 + number)
+        )
+        row = actions.open_record(officer, meeting=meeting)
+        actions.add_entry(officer, record=row, kind="statement", text="Said.")
+        actions.circulate_record(officer, record=row)
+    reader = cast.coordinator.actor
+    with django_assert_max_num_queries(2):
+        assert len(record_asks(reader, cast.network, clock.now())) == 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from secretariat.access.rules import Actor, SeatKind
 from secretariat.meetings.deadlines import Deadline, deadline
@@ -76,6 +76,52 @@ def records_past_their_silence(now: datetime) -> list[Record]:
             state="corrected", silence_until_at__lte=now, silence_broken_at__isnull=True
         ).select_related("network")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAsk:
+    """What a record asks of its reader: ``what`` is one of ``correct``, ``object``, ``answer``, ``send`` and ``gather``;
+    ``by_at`` the instant until which, None where none is set; ``count`` how many corrections wait for an answer.
+    """
+
+    record: Record
+    what: str
+    by_at: datetime | None
+    count: int = 0
+
+
+def record_asks(actor: Actor, network: Network, now: datetime) -> list[RecordAsk]:
+    """What the records of a network ask of the actor, the nearest instant first: of who speaks for a member's seat to
+    correct and to object, of Chair and Secretariat to send round, to answer and to gather corrections. Two queries.
+    """
+    rows = visible_records(actor).filter(network=network).exclude(state="approved")
+    waiting = Count("corrections", filter=Q(corrections__state="waiting"))
+    is_member = objecting_seats(actor, network).exists()
+    asks = []
+    for record in rows.annotate(waiting=waiting):
+        if actor.is_bureau(network.pk):
+            asks += _asks_of_bureau(record, now)
+        if is_member and record.state == "circulated" and _is_ahead(record.corrections_until_at, now):
+            asks.append(RecordAsk(record, "correct", record.corrections_until_at))
+        if is_member and record.state == "corrected" and silence_of(record, now) == "running":
+            asks.append(RecordAsk(record, "object", record.silence_until_at))
+    far = datetime.max.replace(tzinfo=UTC)
+    return sorted(asks, key=lambda ask: ask.by_at or far)
+
+
+def _is_ahead(at: datetime | None, now: datetime) -> bool:
+    return at is not None and now < at
+
+
+def _asks_of_bureau(record: Record, now: datetime) -> list[RecordAsk]:
+    waiting: int = getattr(record, "waiting", 0)
+    if record.state == "draft":
+        return [RecordAsk(record, "send", None)] if record.closed_at is not None else []
+    if record.state != "circulated":
+        return []
+    if waiting:
+        return [RecordAsk(record, "answer", record.corrections_until_at, waiting)]
+    return [] if _is_ahead(record.corrections_until_at, now) else [RecordAsk(record, "gather", None)]
 
 
 @dataclass(frozen=True, slots=True)
