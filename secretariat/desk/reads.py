@@ -58,8 +58,10 @@ from secretariat.members.reads import openings_to_answer, visible_members, visib
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import (
     EntryLine,
+    RecordAsk,
     Speaker,
     entries_of,
+    record_asks,
     record_of,
     visible_entries,
 )
@@ -91,10 +93,11 @@ class Home:
     post: PostAlarms
     openings: tuple[EmergencyOpening, ...] = ()
     invited: tuple[Invitee, ...] = ()
+    records: tuple[RecordAsk, ...] = ()
 
 
 def home(actor: Actor, network: Network, on: date) -> Home:
-    """What is asked of the actor, by when. At most thirteen queries, however long the lists."""
+    """What is asked of the actor, by when. At most fifteen queries, however long the lists."""
     is_bureau = actor.is_bureau(network.pk)
     offers = [line for line in offer_lines(actor, network, on) if line.offer.state == "open"]
     if not is_bureau:
@@ -113,6 +116,7 @@ def home(actor: Actor, network: Network, on: date) -> Home:
         last_meeting=meetings.filter(ends_on__lt=on, record__isnull=False).first(),
         openings=tuple(openings_to_answer(actor, network)) if is_bureau else (),
         invited=tuple(asked_to_answer(actor, network, on)[:MOST_ASKS]),
+        records=tuple(record_asks(actor, network, clock.now())[:MOST_ASKS]),
         post=post_alarms(actor, network),
     )
 
