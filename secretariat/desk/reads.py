@@ -93,6 +93,7 @@ class Home:
     post: PostAlarms
     openings: tuple[EmergencyOpening, ...] = ()
     invited: tuple[Invitee, ...] = ()
+    polls: tuple[PollLine, ...] = ()
     records: tuple[RecordAsk, ...] = ()
 
 
@@ -103,7 +104,7 @@ def home(actor: Actor, network: Network, on: date) -> Home:
     if not is_bureau:
         offers = [line for line in offers if line.offer.seat_id in actor.seat_ids]
     lacking, count = without_owner_or_date(actor, network, on, MOST_ASKS) if is_bureau else ([], 0)
-    readings = visible_readings(actor).filter(network=network, state="read")[:MOST_ASKS] if is_bureau else ()
+    readings = _old_papers_read(actor, network) if is_bureau else ()
     meetings = visible_meetings(actor).filter(network=network)
     return Home(
         asked=tuple(asked_of_seats(actor, on)[:MOST_ASKS]),
@@ -112,13 +113,23 @@ def home(actor: Actor, network: Network, on: date) -> Home:
         lacking_count=count,
         late=tuple(overdue(actor, network, on, MOST_ASKS)) if is_bureau else (),
         readings=tuple(readings),
-        next_meetings=tuple(meetings.filter(ends_on__gte=on).order_by("starts_on", "pk")[:3]),
+        next_meetings=tuple(
+            meetings.filter(ends_on__gte=on, is_cancelled=False).order_by("starts_on", "pk")[:3]
+        ),
         last_meeting=meetings.filter(ends_on__lt=on, record__isnull=False).first(),
         openings=tuple(openings_to_answer(actor, network)) if is_bureau else (),
         invited=tuple(asked_to_answer(actor, network, on)[:MOST_ASKS]),
+        polls=tuple(polls_asked_of(actor, network, clock.now())[:MOST_ASKS]),
         records=tuple(record_asks(actor, network, clock.now())[:MOST_ASKS]),
         post=post_alarms(actor, network),
     )
+
+
+def _old_papers_read(actor: Actor, network: Network) -> QuerySet[Reading]:
+    """Readings that wait for a person, but for those of papers that are brought to a meeting ahead."""
+    brought = visible_papers(actor).order_by().values("source_ref")
+    rows = visible_readings(actor).filter(network=network, state="read")
+    return rows.exclude(source__ref__in=brought)[:MOST_ASKS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,13 @@ def plan_of(actor: Actor, meeting: Meeting, now: datetime) -> Plan:
     frame = typeset.BookData(
         network_name=meeting.network.name,
         marking=MARKINGS[narrowest([_ring_of(agenda), *(paper.ring for paper in bound)])],
-        ref=meeting.ref,
+        ref=agenda.ref,
         title=meeting.title,
         state_word=state_word(meeting),
         for_whom=_for_whom(actor, meeting),
         meeting=agenda.meeting,
         left_out=agenda.left_out,
-        agenda_ref=meeting.symbol or meeting.ref,
+        agenda_ref=agenda.ref,
         footnotes=agenda.footnotes,
         made_at=now,
     )

@@ -25,7 +25,7 @@ def agenda_data(actor: Actor, page: AgendaPage, made_at: datetime) -> typeset.Ag
     return typeset.AgendaData(
         network_name=meeting.network.name,
         marking=MARKINGS[narrowest(_rings(page))],
-        ref=meeting.ref,
+        ref=meeting.symbol or meeting.ref,
         title=meeting.title,
         state_word=state_word(meeting),
         meeting=_facts(actor, meeting),

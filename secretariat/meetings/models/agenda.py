@@ -10,6 +10,7 @@ from secretariat.members.models import Network, Seat
 from secretariat.toolbox.ids import new_ref
 
 from ..agendas import ITEM_KINDS, ITEM_RINGS, ITEM_STATES
+from ..rules import PURGED
 from .meetings import Meeting
 
 
@@ -74,6 +75,11 @@ class AgendaItem(models.Model):
                 condition=Q(changed_at__isnull=True) | ~Q(change_words=""), name="changed_item_says_what"
             ),
         )
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether its words were purged."""
+        return self.title == PURGED
 
     def __str__(self) -> str:
         return self.title

@@ -10,6 +10,7 @@ from secretariat.members.models import Network, Seat
 from secretariat.toolbox.ids import new_ref
 
 from ..agendas import ITEM_RINGS
+from ..rules import PURGED
 from ..symbols import PAPER_KINDS, PAPER_STATES
 from .agenda import AgendaItem
 from .meetings import Meeting
@@ -75,6 +76,11 @@ class Paper(models.Model):
                 name="delivered_paper_has_its_file",
             ),
         )
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether its words were purged."""
+        return self.title == PURGED
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.title}"
