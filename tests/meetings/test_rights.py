@@ -11,14 +11,18 @@ import pytest
 from secretariat.access.rules import PUBLIC, Actor
 from secretariat.audit.models import Deed
 from secretariat.meetings import actions, calendar_import
+from secretariat.meetings.agendas import ItemDraft
 from secretariat.meetings.date_polls import days_asked
 from secretariat.meetings.models import (
+    AgendaItem,
     Candidate,
     DatePoll,
     FreeSpan,
     HostingOffer,
     Meeting,
     OutsideEvent,
+    Paper,
+    Term,
 )
 from secretariat.toolbox.errors import NotAllowed, NotVisible
 from tests.cast import Cast
@@ -65,6 +69,47 @@ def _free_days(cast: Cast, actor: Actor | None = None) -> FreeSpan:
     )
 
 
+def _proposed(cast: Cast, actor: Actor | None = None, meeting: Meeting | None = None) -> AgendaItem:
+    return actions.propose_item(
+        actor or cast.coordinator.actor,
+        meeting=meeting or _meeting(cast),
+        title="Hotels",
+        note="Why",
+        seat=cast.seats["ab"],
+    )
+
+
+def _placed(cast: Cast) -> AgendaItem:
+    return actions.place_item(cast.officer.actor, item=_proposed(cast), to=1)
+
+
+FILE = actions.Delivered("source-of-hotels", "hotels.pdf", "0" * 64, pages=2)
+
+
+def _announced(cast: Cast, actor: Actor | None = None, meeting: Meeting | None = None) -> Paper:
+    return actions.announce_paper(
+        actor or cast.officer.actor,
+        meeting=meeting or _meeting(cast),
+        title="Hotels",
+        seat=cast.seats["ab"],
+    )
+
+
+def _delivered(cast: Cast) -> Paper:
+    return actions.deliver_paper(cast.officer.actor, paper=_announced(cast), file=FILE)
+
+
+def _term(cast: Cast, actor: Actor | None = None) -> Term:
+    return actions.prepare_term(
+        actor or cast.officer.actor,
+        network=cast.network,
+        parameter="credentials",
+        value="48",
+        article="6",
+        since_on=date(2026, 1, 1),
+    )
+
+
 DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
     "create_meeting": lambda c: (
         lambda a: actions.create_meeting(a, network=c.network, title="Talks", starts_on=date(2026, 5, 30))
@@ -75,6 +120,53 @@ DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
     "remove_meeting": lambda c: (lambda meeting: lambda a: actions.remove_meeting(a, meeting=meeting))(
         _meeting(c)
     ),
+    "cancel_meeting": lambda c: (
+        lambda meeting: lambda a: actions.cancel_meeting(a, meeting=meeting, why="A storm")
+    )(_meeting(c)),
+    "begin_agenda": lambda c: (
+        lambda meeting: lambda a: actions.begin_agenda(a, meeting=meeting, items=[ItemDraft("Adoption")])
+    )(_meeting(c)),
+    "send_agenda": lambda c: (lambda item: lambda a: actions.send_agenda(a, meeting=item.meeting))(
+        _placed(c)
+    ),
+    "adopt_agenda": lambda c: (lambda item: lambda a: actions.adopt_agenda(a, meeting=item.meeting))(
+        _placed(c)
+    ),
+    "propose_item": lambda c: (lambda meeting: lambda a: _proposed(c, a, meeting))(_meeting(c)),
+    "change_item": lambda c: (
+        lambda item: lambda a: actions.change_item(a, item=item, version=item.version, title="Better")
+    )(_proposed(c)),
+    "place_item": lambda c: (lambda item: lambda a: actions.place_item(a, item=item, to=1))(_proposed(c)),
+    "postpone_item": lambda c: (lambda item: lambda a: actions.postpone_item(a, item=item, why="No time"))(
+        _placed(c)
+    ),
+    "take_up_item": lambda c: (
+        lambda item, meeting: lambda a: actions.take_up_item(a, item=item, meeting=meeting)
+    )(actions.postpone_item(c.officer.actor, item=_placed(c), why="No time"), _meeting(c)),
+    "withdraw_item": lambda c: (lambda item: lambda a: actions.withdraw_item(a, item=item))(_proposed(c)),
+    "purge_item": lambda c: (
+        lambda item: lambda a: actions.purge_item(a, item=item, reason="data of a case")
+    )(_placed(c)),
+    "announce_paper": lambda c: (lambda meeting: lambda a: _announced(c, a, meeting))(_meeting(c)),
+    "change_paper": lambda c: (
+        lambda paper: lambda a: actions.change_paper(a, paper=paper, version=paper.version, title="Better")
+    )(_announced(c)),
+    "deliver_paper": lambda c: (lambda paper: lambda a: actions.deliver_paper(a, paper=paper, file=FILE))(
+        _announced(c)
+    ),
+    "review_paper": lambda c: (lambda paper: lambda a: actions.review_paper(a, paper=paper))(_delivered(c)),
+    "put_in_book": lambda c: (lambda paper: lambda a: actions.put_in_book(a, paper=paper))(
+        actions.review_paper(c.officer.actor, paper=_delivered(c))
+    ),
+    "withdraw_paper": lambda c: (lambda paper: lambda a: actions.withdraw_paper(a, paper=paper))(
+        _announced(c)
+    ),
+    "purge_paper": lambda c: (
+        lambda paper: lambda a: actions.purge_paper(a, paper=paper, reason="data of a case")
+    )(_announced(c)),
+    "prepare_term": lambda c: lambda a: _term(c, a),
+    "decide_term": lambda c: (lambda term: lambda a: actions.decide_term(a, term=term))(_term(c)),
+    "withdraw_term": lambda c: (lambda term: lambda a: actions.withdraw_term(a, term=term))(_term(c)),
     "note_attendance": lambda c: (
         lambda meeting: lambda a: actions.note_attendance(a, meeting=meeting, person=c.other.person)
     )(_meeting(c)),
@@ -128,13 +220,28 @@ DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
 }
 """Each action by name: prepares what it needs, then gives the deed for whoever is to do it."""
 
-OWN_SEAT = {"note_offer", "answer_offer", "answer_poll", "note_free_days", "remove_free_days"}
+OWN_SEAT = {
+    "note_offer",
+    "answer_offer",
+    "answer_poll",
+    "note_free_days",
+    "remove_free_days",
+    "propose_item",
+    "change_item",
+    "withdraw_item",
+    "announce_paper",
+    "change_paper",
+    "deliver_paper",
+    "withdraw_paper",
+}
 WITH_OTHERS = {"ask_seats", "choose_candidate"}
 """What is done by way of other deeds, which are recorded first."""
 PROGRAM = {"remind_of_offer", "lapse_offer"}
 """What the clock does and no person."""
-WIPES = {"purge_meeting", "purge_offer", "purge_poll"}
+WIPES = {"purge_meeting", "purge_offer", "purge_poll", "purge_item", "purge_paper"}
 """What only the Secretariat does; a deed of its own says that words of other deeds went."""
+CHAIR_DECIDES = {"adopt_agenda", "decide_term"}
+"""What the Secretariat prepares and the Chair alone does."""
 BUREAU = ["officer", "chair"]
 SEAT = ["coordinator", "substitute"]
 NOBODY = ["local", "other", "former", "observer", "funder", "admin"]
@@ -144,7 +251,7 @@ def _may(name: str, role: str) -> bool:
     if name in PROGRAM:
         return False
     if role == "officer":
-        return True
+        return name not in CHAIR_DECIDES
     return name not in WIPES if role == "chair" else name in OWN_SEAT
 
 
