@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from tests.shape.source import HOUSE, ROOMS, ROOT, Module, modules, named
+from tests.shape.source import HOUSE, ROOMS, ROOT, WINGS, Module, modules, named
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "common", "misc"}
 LONGEST_FUNCTION = 60
@@ -123,3 +123,51 @@ def test_every_page_of_the_docs_is_reached_from_the_readme() -> None:
         found |= new
         open_pages += new
     assert set((ROOT / "docs").glob("*.md")) - found == set()
+
+
+SANDWICH = frozenset({"urls", "views", "forms", "tasks", "api", "actions", "reads"})
+
+
+def test_every_wing_is_held_to_the_sandwich_and_stands_on_the_plan() -> None:
+    """A package of the desk that has views or reads is a wing, whether or not somebody wrote it down."""
+    found = {
+        p.name
+        for p in (HOUSE / "desk").iterdir()
+        if (p / "__init__.py").exists() and SANDWICH & {inside.stem for inside in p.iterdir()}
+    }
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    held = {
+        name.rpartition(".")[2]
+        for contract in contracts["contracts"]
+        for name in contract.get("containers", ())
+        if name.startswith("secretariat.desk.")
+    }
+    plan = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    assert found == WINGS == held
+    assert {wing for wing in found if f"`{wing}`" not in plan} == set()
+
+
+def test_what_declares_rights_or_says_it_is_pure_is_held_to_know_no_django() -> None:
+    """Rules outgrow ``rules.py``; what stands beside it by another name is bound by the same contract."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    pure = next(c for c in contracts["contracts"] if "no Django" in c["name"])["source_modules"]
+    beside = {
+        m.name.removesuffix(".py").replace("/", ".")
+        for m in modules()
+        if m.layer not in {"rules", "models", *SANDWICH}
+        and m.room not in {"access", "web", "toolbox"}
+        and (re.search(r"^@?right\(|^purpose\(", m.text, re.MULTILINE) or _is_imported_by_rules(m))
+    }
+    missing = sorted(beside - set(pure))
+    assert missing == [], "write these into the contract of pyproject.toml: " + ", ".join(missing)
+
+
+def _is_imported_by_rules(module: Module) -> bool:
+    """Whether the rules or the models of its room stand on it: then it decides, and a rule without a table it is."""
+    name = module.path.stem
+    return any(
+        isinstance(node, ast.ImportFrom) and node.level > 0 and (node.module or "") == name
+        for other in modules()
+        if other.room == module.room and other.layer in {"rules", "models"}
+        for node in ast.walk(other.tree)
+    )
