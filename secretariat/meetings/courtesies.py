@@ -134,6 +134,15 @@ class LetterWords:
     courtesy: str
 
 
+def network_in_words(name: str, language: Language) -> str:
+    """The name of a network within a sentence: "the Network of Coordinators"; in French between quotation marks, since
+    it stands there as it is. Source: own choice.
+    """
+    if language == "fr":
+        return f"« {name} »"
+    return name if name.casefold().startswith("the ") else f"the {name}"
+
+
 def letter_words(
     occasion: Occasion, kind: str, language: Language, meeting: MeetingWords, own: str = ""
 ) -> LetterWords:
@@ -155,7 +164,7 @@ def letter_words(
     named = _KIND_WORDS[kind][0 if language == "en" else 1]
     paragraphs = [
         _OPENING[occasion, language].format(
-            network=meeting.network, kind=named, title=meeting.title, held=held
+            network=network_in_words(meeting.network, language), kind=named, title=meeting.title, held=held
         )
     ]
     if occasion == "cancellation":

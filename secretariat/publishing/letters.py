@@ -19,6 +19,14 @@ _WORDS = {
     )
 }
 
+_FRENCH_MARKINGS = {
+    "public": "Public",
+    "partners": "Membres et partenaires",
+    "members": "Réservé aux membres",
+    "bureau": "Présidence et Secrétariat seuls",
+    "seat": "Un seul siège",
+}
+
 
 def letter_data(letter: Letter) -> LetterData:
     """A letter with every word as it was frozen in the register. No query for a row of ``visible_letters``.
@@ -28,11 +36,12 @@ def letter_data(letter: Letter) -> LetterData:
     content = letter.content
     if not content:
         raise NotVisible
+    markings = _FRENCH_MARKINGS if content["language"] == "fr-FR" else MARKINGS
     return LetterData(
         letterhead=(
             Letterhead(office=content["office"], name=content["network"], lines=tuple(content["from"])),
         ),
-        marking=MARKINGS.get(content["ring"], ""),
+        marking=markings.get(content["ring"], ""),
         ref=content["ref"],
         place_and_date=content["place_and_date"],
         addressee=tuple(content["addressee"]),

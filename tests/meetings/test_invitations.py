@@ -194,6 +194,15 @@ def test_an_update_needs_a_change_and_reaches_those_who_were_written_to(cast: Ca
     assert (late.name, late.kind, late.sequence) == ("Sava Nova", "invitation", sequence_of(changed))
 
 
+def test_a_change_that_no_letter_told_is_no_reason_to_write(cast: Cast) -> None:
+    meeting = meeting_of(cast)
+    invitation = sent_invitation(cast, meeting)
+    actions.change_meeting(cast.officer.actor, meeting=meeting, version=meeting.version, theme="The sea")
+    assert not invitation_page(Invitation.objects.get(pk=invitation.pk)).has_changed
+    with pytest.raises(RuleBroken, match="Nothing has changed"):
+        actions.send_update(cast.officer.actor, invitation=invitation)
+
+
 def test_a_cancelled_meeting_is_cancelled_for_all_who_were_written_to_and_nobody_is_invited_any_more(
     cast: Cast,
 ) -> None:

@@ -230,10 +230,9 @@ def send_update(actor: Actor, *, invitation: Invitation) -> Sending:
     row = _locked(invitation)
     if row.state == "draft":
         raise RuleBroken("meetings.invitation_draft", "Nobody was invited yet; send the invitation first.")
-    sequence = sequence_of(row.meeting)
-    if sequence <= row.sequence:
+    sequence, page = sequence_of(row.meeting), invitation_page(row)
+    if not page.has_changed or sequence <= row.sequence:
         raise RuleBroken("meetings.nothing_changed", "Nothing has changed since the last letter went out.")
-    page = invitation_page(row)
     is_off = row.meeting.is_cancelled
     row.sequence, row.state = sequence, "cancelled" if is_off else "sent"
     row.save(update_fields=["sequence", "state"])

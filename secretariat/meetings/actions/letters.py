@@ -16,8 +16,8 @@ from secretariat.members.reads import address_of, mark_of
 from secretariat.toolbox import clock
 
 from .. import calendar_files
-from ..courtesies import Occasion
-from ..days_in_letters import day_in_words
+from ..courtesies import Occasion, network_in_words
+from ..days_in_letters import Language, day_in_words
 from ..inviting import ASK
 from ..models import Invitation, Invitee, Letter
 from ..reads.letters import addressee_of, content_of, happening_of, held_in_words, signatory, words_of
@@ -123,16 +123,17 @@ class Writer:
 
     def _body(self, letter: Letter, address: str) -> str:
         invitation, meeting = self.invitation, self.invitation.meeting
-        language = "fr" if invitation.language == "fr" else "en"
+        language: Language = "fr" if invitation.language == "fr" else "en"
         words = words_of(invitation, self.occasion)
         context = {
             "salutation": words.salutation,
             "paragraphs": words.paragraphs,
             "occasion": self.occasion,
             "is_closed": meeting.is_closed,
-            "held": held_in_words(meeting, "fr" if language == "fr" else "en"),
-            "reply_by": day_in_words(invitation.reply_by, "fr" if language == "fr" else "en"),
+            "held": held_in_words(meeting, language),
+            "reply_by": day_in_words(invitation.reply_by, language),
             "network": invitation.network,
+            "network_named": network_in_words(invitation.network.name, language),
             "number": letter.content["ref"],
             "signature": self.signed.office,
             "address": address,

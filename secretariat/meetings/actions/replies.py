@@ -17,6 +17,7 @@ from secretariat.members.zones import end_of_day, instant_in_words
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
+from ..courtesies import network_in_words
 from ..inviting import ASK, refuse_answer, reminder_is_due
 from ..models import Invitee, Letter, UnplacedMail
 from ..reads.letters import held_in_words
@@ -154,7 +155,7 @@ def remind_of_invitation(actor: Actor, *, invitee: Invitee) -> bool:
     context = {
         "person": holder.person,
         "seat": row.seat,
-        "network": network,
+        "network_named": network_in_words(network.name, "en"),
         "held": held_in_words(invitation.meeting, "en"),
         "by": instant_in_words(end_of_day(invitation.reply_by, network.zone), zone_of_seat(holder.seat)),
         "address": mark_of(link),

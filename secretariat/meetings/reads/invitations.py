@@ -13,8 +13,10 @@ from secretariat.members.reads import holders_of_seats
 from secretariat.members.rules import order_of_seats
 from secretariat.toolbox import clock
 
+from ..courtesies import Occasion
 from ..inviting import LetterState
 from ..models import Invitation, Invitee, Letter, Meeting, UnplacedMail
+from .letters import words_of
 
 
 def _bureaus(actor: Actor) -> list[int]:
@@ -153,8 +155,24 @@ class InvitationPage:
 
 def invitation_page(invitation: Invitation) -> InvitationPage:
     """The page of an invitation. Three queries."""
-    has_changed = invitation.state == "sent" and sequence_of(invitation.meeting) > invitation.sequence
-    return InvitationPage(invitation, tuple(invitee_lines(invitation)), has_changed)
+    lines = invitee_lines(invitation)
+    newest = max((line.letters[0].letter for line in lines if line.letters), key=lambda x: x.pk, default=None)
+    return InvitationPage(invitation, tuple(lines), has_changed(invitation, newest))
+
+
+def has_changed(invitation: Invitation, newest: Letter | None) -> bool:
+    """Whether the meeting is other than the newest letter of its invitation told: its title, days, hours or place are,
+    or it is cancelled. No query for an invitation with its meeting and network.
+
+    Source: own choice: a new theme or agenda is no reason to write to ten capitals.
+    """
+    if invitation.state != "sent" or newest is None or not newest.content:
+        return False
+    if invitation.meeting.is_cancelled:
+        return True
+    told: str = newest.content["text"].partition("\n")[0]
+    occasion: Occasion = "update" if newest.kind == "update" else "invitation"
+    return told != words_of(invitation, occasion).paragraphs[0]
 
 
 def sequence_of(meeting: Meeting) -> int:
@@ -179,19 +197,27 @@ class InvitationsOfMeeting:
     own: tuple[Invitee, ...]
     is_open: bool
     """Whether somebody can be invited yet: its days are known, not over, and it is not cancelled."""
+    changed: frozenset[int]
+    """The row ids of the invitations whose newest letters tell another title, day, hour or place."""
 
 
 def invitations_of(actor: Actor, meeting: Meeting) -> InvitationsOfMeeting:
-    """The invitations to a meeting as the actor sees them. Two queries."""
+    """The invitations to a meeting as the actor sees them. Two queries, one more where there is one."""
     own = visible_invitees(actor).filter(
         invitation__meeting=meeting, invitation__state__in=("sent", "cancelled"), seat__in=actor.seat_ids
     )
+    invitations = tuple(visible_invitations(actor).filter(meeting=meeting).order_by("pk"))
+    newest: dict[int, Letter] = {}
+    if invitations:
+        letters = Letter.objects.filter(invitee__invitation__in=invitations).select_related("invitee")
+        newest = {letter.invitee.invitation_id: letter for letter in letters.order_by("pk")}
     return InvitationsOfMeeting(
-        tuple(visible_invitations(actor).filter(meeting=meeting).order_by("pk")),
+        invitations,
         tuple(own.order_by("pk")),
         not meeting.is_cancelled
         and not meeting.period_words
         and meeting.ends_on >= clock.today(meeting.network.zone),
+        frozenset(i.pk for i in invitations if has_changed(i, newest.get(i.pk))),
     )
 
 

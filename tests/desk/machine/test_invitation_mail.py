@@ -16,7 +16,8 @@ from secretariat.desk.machine.jobs import remind_of_invitations, send_due_notice
 from secretariat.meetings import actions
 from secretariat.meetings.models import Letter, Meeting
 from secretariat.members.models import Notice
-from secretariat.publishing.letters import letter_data
+from secretariat.publishing.letters import _FRENCH_MARKINGS, letter_data
+from secretariat.publishing.rules import MARKINGS
 from secretariat.publishing.typeset import letter_pdf
 from secretariat.toolbox import clock
 from tests.cast import Cast
@@ -145,7 +146,7 @@ def test_a_french_letter_is_french_in_mail_and_file(cast: Cast, mailoutbox: list
     assert "du 25 mars 2027 à 9 h 00 au 29 mars 2027 à 17 h 00 (heure de Podgorica)" in text
     data = letter_data(Letter.objects.get(address=ALBA))
     assert data.language == "fr-FR"
-    assert data.words.subject == "Objet"
+    assert (data.words.subject, data.marking) == ("Objet", "Réservé aux membres")
 
 
 def test_a_letter_whose_file_cannot_be_made_holds_up_no_other(
@@ -160,6 +161,10 @@ def test_a_letter_whose_file_cannot_be_made_holds_up_no_other(
     assert "no sign for" in notice.problem
     letter.refresh_from_db()
     assert letter.sent_at is None
+
+
+def test_every_ring_has_its_marking_in_french() -> None:
+    assert set(_FRENCH_MARKINGS) == set(MARKINGS)
 
 
 @pytest.mark.parametrize(("day", "told"), [(19, 0), (20, 3), (25, 3), (26, 0)])
