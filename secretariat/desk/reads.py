@@ -32,6 +32,7 @@ from secretariat.commitments.reads import (
 )
 from secretariat.meetings.models import Attendance, HostingOffer, Meeting
 from secretariat.meetings.models.invitations import Invitee
+from secretariat.meetings.models.polls import PollLine
 from secretariat.meetings.reads import (
     Agenda,
     DueLine,
@@ -41,6 +42,7 @@ from secretariat.meetings.reads import (
     offer_line,
     offer_lines,
     participants,
+    polls_asked_of,
     visible_items,
     visible_meetings,
     visible_offers,
@@ -98,7 +100,7 @@ class Home:
 
 
 def home(actor: Actor, network: Network, on: date) -> Home:
-    """What is asked of the actor, by when. At most fifteen queries, however long the lists."""
+    """What is asked of the actor, by when. At most eighteen queries, however long the lists."""
     is_bureau = actor.is_bureau(network.pk)
     offers = [line for line in offer_lines(actor, network, on) if line.offer.state == "open"]
     if not is_bureau:

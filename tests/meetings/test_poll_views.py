@@ -16,6 +16,7 @@ from secretariat.meetings import actions
 from secretariat.meetings.date_polls import days_asked
 from secretariat.meetings.models import Candidate, DatePoll, HostingOffer, Meeting, OutsideEvent, PollAnswer
 from secretariat.meetings.reads import (
+    looked_at,
     poll_heads,
     poll_page,
     poll_question,
@@ -271,9 +272,9 @@ def test_reads_cost_what_they_say(
     _fill(cast, poll, size, size)
     actor, network = cast.other.actor, cast.network
     found, line = visible_polls(actor).get(), visible_poll_lines(actor).get(seat=cast.seats["br"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(poll_page(actor, found).columns) == 2 + size
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(poll_question(actor, line).days) == 2 + size
     with django_assert_num_queries(6):
         year_ahead(actor, network, date(2026, 11, 24))
@@ -297,3 +298,31 @@ def test_what_is_asked_of_a_seat_costs_the_same_however_many_polls(cast: Cast, p
             answers_until_at=UNTIL,
         )
     assert cost() == few
+
+
+def test_the_desk_asks_the_seat_until_it_has_said_a_word_on_every_day(cast: Cast, poll: DatePoll) -> None:
+    address = line_address(poll, cast, "ab")
+    for role, is_asked in (("coordinator", True), ("local", False), ("other", False)):
+        assert (address in text(getattr(cast, role).client.get(reverse("desk:home")))) is is_asked
+    answers = {candidate.ref: "yes" for candidate in Candidate.objects.filter(poll=poll)}
+    cast.coordinator.client.post(address, answers)
+    assert address not in text(cast.coordinator.client.get(reverse("desk:home")))
+
+
+def test_our_own_meeting_on_a_day_is_warned_of_and_a_cancelled_one_is_not(cast: Cast) -> None:
+    day = days_asked(date(2027, 3, 10))
+    meeting = actions.create_meeting(
+        cast.officer.actor,
+        network=cast.network,
+        title="Winter talks",
+        starts_on=date(2027, 3, 9),
+        ends_on=date(2027, 3, 11),
+    )
+
+    def told() -> list[str]:
+        found = looked_at(cast.coordinator.actor, cast.network, [day]).warnings[day]
+        return [warning.name for warning in found if warning.kind == "event"]
+
+    assert told() == ["Winter talks"]
+    Meeting.objects.filter(pk=meeting.pk).update(is_cancelled=True, cancelled_because="Storm")
+    assert told() == []

@@ -17,6 +17,7 @@ from secretariat.members.reads import visible_members
 from ..date_polls import Days
 from ..free_days import Candidate, DayWarning, KnownDays, WarningKind, days_between, gaps, warnings_on
 from ..models import FreeSpan, OutsideEvent
+from .meetings import visible_meetings
 
 
 def visible_events(actor: Actor) -> QuerySet[OutsideEvent]:
@@ -78,7 +79,7 @@ _KIND_WORDS = {
     "community": "holiday of a community",
     "school": "free days",
     "presidency": "good to know",
-    "event": "elsewhere",
+    "event": "event",
 }
 
 
@@ -124,7 +125,7 @@ class DaysLookedAt:
 
 
 def looked_at(actor: Actor, network: Network, asked: Collection[Days]) -> DaysLookedAt:
-    """What speaks against the days of some candidates: of each day of a stretch, for all members. Three queries.
+    """What speaks against the days of some candidates: of each day of a stretch, for all members. Four queries.
 
     Calendars that are not known are told once, in ``gaps``, and not with every day.
     """
@@ -132,12 +133,18 @@ def looked_at(actor: Actor, network: Network, asked: Collection[Days]) -> DaysLo
         return DaysLookedAt({}, ())
     members = members_by_code(actor, network)
     first, last = min(days.day for days in asked), max(days.last for days in asked)
-    known = known_days(actor, network, first, last)
+    known = (*_own_meetings(actor, network, first, last), *known_days(actor, network, first, last))
     warnings = {
         days: gathered((w for w in _on_each_day(days, members, known) if w.kind != "unknown"), members)
         for days in asked
     }
     return DaysLookedAt(warnings, not_known(members, range(first.year, last.year + 1), known))
+
+
+def _own_meetings(actor: Actor, network: Network, first: date, last: date) -> list[KnownDays]:
+    """The network's own meetings: nobody wants two on one day by mistake."""
+    rows = visible_meetings(actor).filter(network=network, starts_on__lte=last, ends_on__gte=first)
+    return [KnownDays(m.starts_on, m.ends_on, m.title) for m in rows.filter(is_cancelled=False)]
 
 
 def not_known(

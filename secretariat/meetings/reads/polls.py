@@ -165,9 +165,15 @@ class PollPage:
     gaps: tuple[tuple[str, tuple[Member, ...]], ...]
     own: tuple[SeatInPoll, ...]
 
+    @property
+    def rows(self) -> tuple[tuple[SeatInPoll, tuple[tuple[str, str], ...]], ...]:
+        """Each seat with its word in each column, the day at its head beside it."""
+        heads = [column.short for column in self.columns]
+        return tuple((row, tuple(zip(heads, row.words, strict=True))) for row in self.seats)
+
 
 def poll_page(actor: Actor, poll: DatePoll) -> PollPage:
-    """Everything about one poll, the seats always in the order of States and never by who answered. Nine queries,
+    """Everything about one poll, the seats always in the order of States and never by who answered. Ten queries,
     however many days and seats.
     """
     now, network = clock.now(), poll.network
@@ -252,9 +258,16 @@ class PollQuestion:
     said: Mapping[str, str]
     gaps: tuple[tuple[str, tuple[Member, ...]], ...]
 
+    @property
+    def answers(self) -> tuple[tuple[DayAsked, str], ...]:
+        """Each day of which the seat said a word, with the word."""
+        return tuple(
+            (day, self.said[day.candidate.ref]) for day in self.days if day.candidate.ref in self.said
+        )
+
 
 def poll_question(actor: Actor, line: PollLine) -> PollQuestion:
-    """What a seat is asked, without what the others said. Five queries."""
+    """What a seat is asked, without what the others said. Six queries."""
     candidates = list(visible_candidates(actor).filter(poll=line.poll_id))
     looked = looked_at(actor, line.poll.network, [days_of(candidate) for candidate in candidates])
     return PollQuestion(
