@@ -19,6 +19,7 @@ from secretariat.access.rules import (
 from secretariat.toolbox.errors import RuleBroken
 
 from .agendas import chair_only
+from .delegating import who_names
 
 PURGED = "(purged: this did not belong here)"
 """What stands where words were that should never have been entered, here and in the rooms above."""
@@ -166,3 +167,23 @@ right("meetings.purge_offer", sentence="{actor} purged words that did not belong
     secretariat_only
 )
 right("meetings.note_presence", sentence="{actor} noted which seats are in the room: {thing}")(bureau_only)
+right("meetings.name_delegate", sentence="{actor} named somebody of a delegation: {thing}")(who_names)
+right("meetings.change_delegate", sentence="{actor} changed as what somebody comes: {thing}")(who_names)
+right("meetings.withdraw_delegate", sentence="{actor} took a name off a delegation: {thing}")(who_names)
+right("meetings.validate_delegate", sentence="{actor} validated somebody of a delegation: {thing}")(
+    secretariat_only
+)
+right("meetings.note_credentials", sentence="{actor} handed in credentials: {thing}")(who_names)
+right("meetings.give_message", sentence="{actor} said what a delegate passes on: {thing}")(who_names)
+right("meetings.note_needs", sentence="{actor} noted what somebody needs: {thing}")(who_names)
+right("meetings.delete_needs", sentence="What people needed at a meeting was deleted: {thing}")(program_only)
+right("meetings.purge_delegate", sentence="{actor} purged words that did not belong here: {thing}")(
+    secretariat_only
+)
+right(
+    "meetings.arrange_delegations", sentence="{actor} chose order of States and size of delegations: {thing}"
+)(bureau_only)
+right("meetings.draw_lot", sentence="{actor} drew the lot for the order of States: {thing}")(bureau_only)
+right("meetings.settle_participants", sentence="{actor} made the list of participants final: {thing}")(
+    bureau_only
+)

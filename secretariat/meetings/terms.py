@@ -23,6 +23,7 @@ Unit = Literal[
     "years",
     "times",
     "languages",
+    "people",
     "at least of the seats",
     "more than of the seats",
     "time of day",
@@ -36,7 +37,17 @@ LARGEST_NUMBER = 3660
 """Ten years in days: a larger number is a slip of the hand."""
 
 _SHARES: tuple[Unit, ...] = ("at least of the seats", "more than of the seats")
-_COUNTED: tuple[Unit, ...] = ("days", "working days", "hours", "weeks", "years", "times", "languages")
+_COUNTED: tuple[Unit, ...] = (
+    "days",
+    "working days",
+    "hours",
+    "weeks",
+    "years",
+    "times",
+    "languages",
+    "people",
+)
+_ONE = {"people": "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,8 @@ class Parameter:
         if self.unit in _SHARES:
             return f"{self.unit.split(' of ')[0]} {_share_words(self.value)} of the seats"
         if self.unit in _COUNTED:
-            return f"{self.value} {self.unit if self.value != 1 else self.unit.removesuffix('s')}"
+            one = _ONE.get(self.unit, self.unit.removesuffix("s"))
+            return f"{self.value} {self.unit if self.value != 1 else one}"
         return str(self.value)
 
     @property
@@ -106,6 +118,8 @@ MODEL = (
     _p("invitation_replies", "5.5", 28, "days", "answers to an invitation", "before", _OPENS),
     _p("credentials", "6.1", 24, "hours", "credentials", "before", _OPENS),
     _p("observers_objection", "6.2", 30, "days", "list of observers, for objections", "before", _OPENS),
+    _p("delegation_size", "6.3", 5, "people", "size of a delegation"),
+    _p("delegation_technical", "6.4", 10, "people", "size of a delegation at a technical meeting"),
     _p("quorum_open", "7.1", Fraction(1, 3), "at least of the seats", "quorum to open"),
     _p("quorum_decide", "7.2", Fraction(1, 2), "more than of the seats", "quorum to decide"),
     _p("silence_minimum", "8.1", 5, "working days", "shortest silence", "after", "the text went out"),

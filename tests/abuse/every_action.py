@@ -29,7 +29,7 @@ from secretariat.meetings import calendar_import
 from secretariat.meetings.actions import Delivered
 from secretariat.meetings.agendas import ItemDraft
 from secretariat.meetings.date_polls import days_asked
-from secretariat.meetings.models import AgendaItem, HostingOffer, Meeting, Paper, Term
+from secretariat.meetings.models import AgendaItem, Delegate, HostingOffer, Meeting, Paper, Term
 from secretariat.meetings.models.invitations import Invitation, Invitee, UnplacedMail
 from secretariat.meetings.models.invitations import Letter as NumberedLetter
 from secretariat.meetings.models.outside import FreeSpan, OutsideEvent
@@ -142,6 +142,31 @@ class Ways:
             article="6",
             since_on=self.today,
         )
+
+    def delegate(self) -> Delegate:
+        """A name that Alba sends to a meeting and nobody knows here yet."""
+        meeting = meetings.create_meeting(
+            SYSTEM, network=self.network, title="Ebb", starts_on=self.today + timedelta(days=40)
+        )
+        meetings.arrange_delegations(SYSTEM, meeting=meeting, order="english", delegation_size=9)
+        return meetings.name_delegate(
+            SYSTEM, meeting=meeting, seat=self.seat("ab"), role="expert", name="Nada Prva"
+        )
+
+    def begun(self, delegate: Delegate) -> Meeting:
+        """The meeting of a delegate who is validated, on its first day."""
+        meetings.validate_delegate(SYSTEM, delegate=delegate)
+        Meeting.objects.filter(pk=delegate.delegation.meeting_id).update(
+            starts_on=self.today, ends_on=self.today
+        )
+        return Meeting.objects.get(pk=delegate.delegation.meeting_id)
+
+    def over(self, delegate: Delegate) -> Meeting:
+        """The meeting of a delegate with needs, over for a month."""
+        meetings.note_needs(SYSTEM, delegate=delegate, diet="No fish")
+        day = self.today - timedelta(days=30)
+        Meeting.objects.filter(pk=delegate.delegation.meeting_id).update(starts_on=day, ends_on=day)
+        return Meeting.objects.get(pk=delegate.delegation.meeting_id)
 
     def invitation(self) -> Invitation:
         meeting = meetings.create_meeting(
@@ -709,6 +734,34 @@ CASES |= {
     "set_list": lambda w: lambda: minutes.set_list(SYSTEM, record=w.record, is_closed=True, seconds_each=180),
     "show_on_screen": lambda w: lambda: minutes.show_on_screen(
         SYSTEM, record=w.record, entry=w.entry, item=None, is_chatham_house=False
+    ),
+    "name_delegate": lambda w: lambda: w.delegate(),
+    "change_delegate": _with(
+        Ways.delegate, lambda w, d: meetings.change_delegate(SYSTEM, delegate=d, version=1, role="adviser")
+    ),
+    "withdraw_delegate": _with(Ways.delegate, lambda w, d: meetings.withdraw_delegate(SYSTEM, delegate=d)),
+    "validate_delegate": _with(Ways.delegate, lambda w, d: meetings.validate_delegate(SYSTEM, delegate=d)),
+    "note_credentials": _with(
+        Ways.delegate,
+        lambda w, d: meetings.note_credentials(
+            SYSTEM, delegate=d, credentials=meetings.Credentials("The Ministry", w.today, words="Note 7")
+        ),
+    ),
+    "give_message": _with(
+        Ways.delegate,
+        lambda w, d: meetings.give_message(SYSTEM, delegate=d, message="Good work", of=w.named("alba"), version=1),
+    ),
+    "note_needs": _with(Ways.delegate, lambda w, d: meetings.note_needs(SYSTEM, delegate=d, access="Lift")),
+    "delete_needs": _with(lambda w: w.over(w.delegate()), lambda w, m: meetings.delete_needs(SYSTEM, meeting=m)),
+    "purge_delegate": _with(
+        Ways.delegate, lambda w, d: meetings.purge_delegate(SYSTEM, delegate=d, reason="Of a case")
+    ),
+    "arrange_delegations": _with(
+        Ways.meeting, lambda w, m: meetings.arrange_delegations(SYSTEM, meeting=m, order="english")
+    ),
+    "draw_lot": _with(Ways.meeting, lambda w, m: meetings.draw_lot(SYSTEM, meeting=m)),
+    "settle_participants": _with(
+        lambda w: w.begun(w.delegate()), lambda w, m: meetings.settle_participants(SYSTEM, meeting=m)
     ),
     "note_presence": _with(Ways.meeting, lambda w, m: meetings.note_presence(SYSTEM, meeting=m, seat=w.seat("ab"), is_present=True)),
     "move_entry": lambda w: lambda: minutes.move_entry(SYSTEM, entry=w.entry, to_position=2),

@@ -20,9 +20,12 @@ from secretariat.meetings.models import (
     AgendaItem,
     Candidate,
     DatePoll,
+    Delegate,
+    Delegation,
     FreeSpan,
     HostingOffer,
     Meeting,
+    Needs,
     OutsideEvent,
     Paper,
     PollLine,
@@ -191,6 +194,8 @@ def build_things(cast: Cast, ring: Ring) -> dict[str, Any]:
         }
     if ring in (Ring.SEAT, Ring.BUREAU):
         things |= _invited(own, meeting, seat, cast) if ring == Ring.SEAT else _inviting(own, meeting)
+    if ring == Ring.SEAT:
+        things |= _sent(meeting, seat)
     if ring == Ring.MEMBERS:
         things["term"] = Term.objects.create(
             network=network, parameter="credentials", value="24", article="6", since_on=date(2026, 1, 1)
@@ -239,6 +244,13 @@ def _invited(own: dict[str, Any], meeting: Meeting, seat: Seat, cast: Cast) -> d
         content=words | {key: [] for key in ("from", "addressee", "signature", "annexes", "footnotes")},
     )  # fmt: skip
     return {"invitee": invitee, "letter": letter}
+
+
+def _sent(meeting: Meeting, seat: Seat) -> dict[str, Any]:
+    delegation = Delegation.objects.create(meeting=meeting, seat=seat)
+    delegate = Delegate.objects.create(delegation=delegation, role="expert", name="Nada Prva")
+    needs = Needs.objects.create(delegate=delegate, diet="No fish")
+    return {"delegation": delegation, "delegate": delegate, "needs": needs}
 
 
 def _search_for_a_date(own: dict[str, Any], seat: Seat) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from secretariat.meetings.reads import (
     visible_polls,
     visible_terms,
 )
+from secretariat.meetings.reads.delegations import visible_delegates, visible_delegations, visible_needs
 from secretariat.meetings.reads.invitations import (
     visible_invitations,
     visible_invitees,
@@ -81,6 +82,10 @@ NARROWER: dict[str, tuple[Callable[[Actor], QuerySet[Any]], set[str]]] = {
     # An invited seat's own, and beside it the offices that invite.
     "invitee": (visible_invitees, set(SEAT_OR_BUREAU)),
     "letter": (visible_letters, set(SEAT_OR_BUREAU)),
+    "delegation": (visible_delegations, set(SEAT_OR_BUREAU)),
+    "delegate": (visible_delegates, set(SEAT_OR_BUREAU)),
+    # What somebody needs is for those who speak for the seat and for the Secretariat: not for the Chair.
+    "needs": (visible_needs, {"coordinator", "substitute", "secretariat"}),
 }
 """Kinds whose list is not simply their ring's, with those who find the thing in it."""
 
@@ -128,7 +133,8 @@ def _asked(actor: Actor, act: str, thing: Any) -> str:
 
 @pytest.mark.parametrize("kind", sorted(NARROWER))
 def test_kinds_with_a_list_of_their_own_are_found_by_exactly_those_named(cast: Cast, kind: str) -> None:
-    ring = Ring.SEAT if kind in {"invitee", "letter"} else Ring.BUREAU
+    of_a_seat = {"invitee", "letter", "delegation", "delegate", "needs"}
+    ring = Ring.SEAT if kind in of_a_seat else Ring.BUREAU
     points, things = build_points(cast), build_things(cast, ring)
     door, named = NARROWER[kind]
     found = {c for c, p in points.items() if door(p.actor).filter(pk=things[kind].pk).exists()}

@@ -15,6 +15,7 @@ from secretariat.archive.reads import origin_of, visible_sources
 from secretariat.commitments.actions import purge_commitment, purge_progress
 from secretariat.commitments.reads import visible_commitments, visible_progress
 from secretariat.meetings.actions import purge_item, purge_meeting, purge_offer, purge_paper, purge_poll
+from secretariat.meetings.actions.delegations import purge_delegate
 from secretariat.meetings.actions.invitations import purge_invitation
 from secretariat.meetings.reads import (
     visible_items,
@@ -23,6 +24,7 @@ from secretariat.meetings.reads import (
     visible_papers,
     visible_polls,
 )
+from secretariat.meetings.reads.delegations import visible_delegates
 from secretariat.meetings.reads.invitations import visible_invitations
 from secretariat.minutes.actions import purge_entry
 from secretariat.minutes.reads import visible_entries, visible_records, visible_removed_entries
@@ -119,6 +121,16 @@ PURGES: dict[str, Purge] = {
         visible_invitations,
         lambda actor, thing, reason: purge_invitation(actor, invitation=thing, reason=reason),
         lambda thing: reverse("meetings:invitation", args=[thing.ref]),
+    ),
+    "delegate": Purge(
+        "name of a delegation",
+        "meetings.purge_delegate",
+        "the name, the function, the words of the credentials, the message, what the person needs, and the words of "
+        "its deeds; the person and a note that came as a file stay",
+        visible_delegates,
+        lambda actor, thing, reason: purge_delegate(actor, delegate=thing, reason=reason),
+        lambda thing: reverse("desk:meeting", args=[thing.delegation.meeting.ref]),
+        lambda thing: thing.delegation.meeting,
     ),
     "change": Purge(
         "reason for a change of who sees something",

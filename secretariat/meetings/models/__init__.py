@@ -1,8 +1,18 @@
 """Meetings and attendance (``meetings``), offers to host one (``offers``), finding a date (``polls``), days that
-are taken (``outside``), the agenda, papers and terms.
+are taken (``outside``), the agenda, papers and terms, whom seats send (``delegations``).
 """
 
 from .agenda import AgendaItem, item_kinds, item_ref, item_states
+from .delegations import (
+    Delegate,
+    Delegation,
+    Needs,
+    delegate_ref,
+    delegate_states,
+    delegation_ref,
+    needs_ref,
+    roles,
+)
 from .invitations import (
     Invitation,
     Invitee,
@@ -19,7 +29,7 @@ from .invitations import (
     mail_ref,
     ways,
 )
-from .meetings import Attendance, Meeting, kinds, meeting_ref
+from .meetings import Attendance, Meeting, kinds, meeting_ref, orders
 from .offers import HostingOffer, firmness_words, offer_ref, offer_states
 from .outside import FreeSpan, OutsideEvent, event_ref, free_span_ref
 from .papers import Paper, SymbolSeries, paper_kinds, paper_ref, paper_states
@@ -43,12 +53,15 @@ __all__ = [
     "Attendance",
     "Candidate",
     "DatePoll",
+    "Delegate",
+    "Delegation",
     "FreeSpan",
     "HostingOffer",
     "Invitation",
     "Invitee",
     "Letter",
     "Meeting",
+    "Needs",
     "OutsideEvent",
     "Paper",
     "PollAnswer",
@@ -60,6 +73,9 @@ __all__ = [
     "answer_words",
     "answers",
     "candidate_ref",
+    "delegate_ref",
+    "delegate_states",
+    "delegation_ref",
     "event_ref",
     "firmness_words",
     "free_span_ref",
@@ -77,14 +93,17 @@ __all__ = [
     "letter_ref",
     "mail_ref",
     "meeting_ref",
+    "needs_ref",
     "offer_ref",
     "offer_states",
+    "orders",
     "paper_kinds",
     "paper_ref",
     "paper_states",
     "poll_line_ref",
     "poll_ref",
     "poll_states",
+    "roles",
     "term_ref",
     "term_states",
     "ways",

@@ -9,6 +9,7 @@ from secretariat.access.rules import RING_CHOICES, Ring
 from secretariat.members.models import Network, Person, Seat
 from secretariat.toolbox.ids import new_ref
 
+from ..delegating import ORDERS
 from ..rules import KINDS, PURGED
 
 
@@ -18,6 +19,10 @@ def meeting_ref() -> str:
 
 def kinds() -> list[tuple[str, str]]:
     return [(kind, kind) for kind in KINDS]
+
+
+def orders() -> list[tuple[str, str]]:
+    return [(order, order) for order in ORDERS]
 
 
 class Meeting(models.Model):
@@ -63,6 +68,22 @@ class Meeting(models.Model):
     symbol = models.CharField(
         max_length=80, blank=True, help_text="what the symbols of its papers begin with, once it has one"
     )
+    order_of_states = models.CharField(
+        max_length=10, choices=orders, blank=True, help_text="empty: English alphabetical"
+    )
+    drawn_seat = models.ForeignKey(
+        Seat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="by lot: it comes first",
+    )
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    delegation_size = models.PositiveIntegerField(
+        null=True, blank=True, help_text="of this meeting alone; empty: as the terms of reference say"
+    )
+    list_final_at = models.DateTimeField(null=True, blank=True, help_text="the list of participants")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -80,6 +101,11 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_cancelled=False) | ~Q(cancelled_because=""), name="cancelled_meeting_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_seat__isnull=True, drawn_at__isnull=True)
+                | Q(drawn_seat__isnull=False, drawn_at__isnull=False),
+                name="lot_was_drawn_at_an_instant",
             ),
         )
 
