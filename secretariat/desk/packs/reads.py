@@ -32,12 +32,13 @@ from secretariat.meetings.reads import OfferLine, offer_lines, visible_meetings
 from secretariat.members.models import Mandate, Member, Network, Seat
 from secretariat.members.reads import (
     SeatLine,
+    order_of_seat,
     own_mandates,
     seats_with_holders,
     visible_mandates,
     visible_members,
 )
-from secretariat.members.rules import may_know_address, order_of_seats
+from secretariat.members.rules import may_know_address
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import visible_records
 from secretariat.publishing.reads import visible_releases
@@ -249,8 +250,7 @@ def _owed(key: str, title: str, lines: Iterable[Line], *, nothing: str, when: st
 def _owed_by_seat(lines: Sequence[Line]) -> Part:
     def place(line: Line) -> tuple[bool, tuple[int, str, str], date]:
         seat = line.owner
-        member = seat.member.short_name if seat and seat.member else ""
-        order = order_of_seats(seat.kind, member, seat.label) if seat else (0, "", "")
+        order = order_of_seat(seat) if seat else (0, "", "")
         return seat is None, order, line.commitment.due_on or date.max
 
     rows = tuple(

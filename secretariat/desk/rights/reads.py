@@ -26,13 +26,13 @@ from secretariat.members.reads import (
     link_line,
     opening_lines,
     openings_to_know_of,
+    order_of_seat,
     visible_links,
     visible_mandates,
     visible_networks,
     visible_seats,
     visible_suspensions,
 )
-from secretariat.members.rules import order_of_seats
 from secretariat.minutes.models import Entry
 from secretariat.minutes.reads import is_speaker_hidden
 from secretariat.publishing.models import RingChange
@@ -170,10 +170,7 @@ def _by_seat(reader: Actor, thing: Any, actors: Iterable[Actor]) -> tuple[SeatSi
             looker = Looker(name, standing.function, not is_known_out)
             by_seat.setdefault(standing.seat_id, (standing, []))[1].append(looker)
     seats = visible_seats(reader).filter(pk__in=by_seat)
-    ordered = sorted(
-        seats,
-        key=lambda seat: order_of_seats(seat.kind, seat.member.short_name if seat.member else "", seat.label),
-    )
+    ordered = sorted(seats, key=order_of_seat)
     return tuple(
         SeatSight(seat, _why(by_seat[seat.pk][0], thing), tuple(by_seat[seat.pk][1])) for seat in ordered
     )

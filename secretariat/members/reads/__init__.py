@@ -22,7 +22,7 @@ from .actors import (
     officers_of,
     was_just_seated_by,
 )
-from .digest import Digest, due_digests, member_seats, speakers_of_seats, zone_of_seat
+from .digest import Digest, due_digests, speakers_of_seats, zone_of_seat
 from .emergency import (
     OpeningLine,
     administrators_of,
@@ -95,7 +95,9 @@ from .seats import (
     SeatPage,
     main_network,
     member_by_words,
+    member_seats,
     network_here,
+    order_of_seat,
     seat_page,
     seats_with_holders,
     visible_mandates,
@@ -162,6 +164,7 @@ __all__ = [
     "openings_past_their_hour",
     "openings_to_answer",
     "openings_to_know_of",
+    "order_of_seat",
     "own_mandates",
     "people_list",
     "person_page",

@@ -10,21 +10,13 @@ from operator import or_
 
 from django.db.models import Min, Q
 
-from secretariat.access.rules import ADVISERS, SeatKind
+from secretariat.access.rules import ADVISERS
 from secretariat.toolbox import clock
 
-from ..models import DigestLine, Mandate, Network, Seat
-from ..rules import is_in_force, order_of_seats
+from ..models import DigestLine, Mandate, Seat
+from ..rules import is_in_force
 from ..zones import capital_zone, goes_this_morning, instant_in_words
 from .actors import in_force_q
-
-
-def member_seats(network: Network) -> list[Seat]:
-    """Every member's seat of a network, in the English alphabetical order of States. One query."""
-    seats = Seat.objects.filter(network=network, kind=SeatKind.MEMBER).select_related("member", "network")
-    return sorted(
-        seats, key=lambda s: order_of_seats(s.kind, s.member.short_name if s.member else "", s.label)
-    )
 
 
 def zone_of_seat(seat: Seat) -> str:
