@@ -128,6 +128,15 @@ def is_in_force(on: date, starts_on: date | None, ends_on: date | None) -> bool:
     return starts_on is not None and starts_on <= on and (ends_on is None or on <= ends_on)
 
 
+def has_left(on: date, left_on: date | None) -> bool:
+    """Whether a State is a member no more on the day; ``left_on`` is the first day on which it is none.
+
+    Source: own choice: what was asked, promised or corrected before stays; from that day its seat is asked nothing,
+    and is not a vacant one that others would have to wait for.
+    """
+    return left_on is not None and left_on <= on
+
+
 def refuse_unknown_zone(zone: str) -> None:
     """Raises RuleBroken (``members.zone``) for a zone the time zone database has no name for: every day and every
     handover of a network is counted in it.

@@ -14,6 +14,7 @@ from secretariat.meetings import actions
 from secretariat.meetings.models import Meeting, Presence
 from secretariat.meetings.reads import attendants, visible_meetings, visible_presences
 from secretariat.meetings.terms import DEFAULT_TERMS
+from secretariat.members.models import Member
 from secretariat.toolbox.errors import NotAllowed
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -78,3 +79,10 @@ def test_a_vacant_seat_never_counts_as_here(cast: Cast, meeting: Meeting) -> Non
     (seat,) = [s for s in found.seats if s.seat == cast.seats["es"]]
     assert (seat.is_vacant, seat.is_present) == (True, True)
     assert found.quorum.present == 0
+
+
+def test_a_member_that_left_is_no_share_of_the_quorum(cast: Cast, meeting: Meeting) -> None:
+    before = attendants(cast.officer.actor, meeting, DEFAULT_TERMS, NOW.date()).quorum
+    Member.objects.filter(pk=cast.seats["es"].member_id).update(left_on=NOW.date())
+    after = attendants(cast.officer.actor, meeting, DEFAULT_TERMS, NOW.date()).quorum
+    assert (after.total, after.vacant) == (before.total - 1, before.vacant - 1)

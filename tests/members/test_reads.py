@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from secretariat.members.models import Seat
+from secretariat.members.models import Member, Seat
 from secretariat.members.reads import (
     SeatLine,
     member_by_words,
+    member_seats,
     people_list,
     person_page,
     seat_page,
     seats_with_holders,
+    vacant_among,
 )
 from secretariat.toolbox import clock
 from tests.cast import Cast, Player
@@ -75,3 +77,15 @@ def test_a_person_has_a_page_with_mandates_over_time(cast: Cast) -> None:
     page = person_page(cast.other.actor, cast.former.person, clock.today())
     assert [line.is_now for line in page.mandates] == [False]
     assert page.names == ()
+
+
+def test_whoever_is_a_member_no_more_is_asked_nothing_and_waited_for_by_nobody(cast: Cast) -> None:
+    today = clock.today(cast.network.zone)
+    before = member_seats(cast.network)
+    assert cast.seats["es"] in vacant_among(before, today)
+    Member.objects.filter(pk=cast.seats["es"].member_id).update(left_on=today + timedelta(days=1))
+    assert member_seats(cast.network) == before, "the last day is a day like any other"
+    Member.objects.filter(pk=cast.seats["es"].member_id).update(left_on=today)
+    after = member_seats(cast.network)
+    assert [seat for seat in before if seat not in after] == [cast.seats["es"]]
+    assert vacant_among(after, today) == []

@@ -8,17 +8,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 
-from secretariat.access.rules import Actor, Ring, SeatKind, require, system_actor
+from secretariat.access.rules import Actor, Ring, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.members.actions import make_link, queue_notice
-from secretariat.members.models import Mandate, Network, Seat
-from secretariat.members.reads import address_of, holder_of_seat, mark_of
+from secretariat.members.models import Mandate, Network
+from secretariat.members.reads import address_of, holder_of_seat, mark_of, member_seats, zone_of_seat
 from secretariat.members.rules import refuse_other_network
-from secretariat.members.zones import capital_zone, instant_in_words
+from secretariat.members.zones import instant_in_words
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
@@ -54,7 +53,7 @@ def open_poll(
 
     ``answers_until_at`` is the first instant that comes too late. Every member's seat has its line, a vacant one
     too. Raises RuleBroken for no title, for days that cannot be asked about, a time that is over, and an offer that is
-    another network's, was taken up already, or is not shown to the members. A query for each seat, and four.
+    another network's, was taken up already, or is not shown to the members. A query for each seat, and six.
     """
     require(actor, "meetings.open_poll", network)
     asked, words = sorted(candidates), " ".join(title.split())
@@ -94,10 +93,10 @@ def _add(poll: DatePoll, asked: Iterable[Days]) -> None:
 
 def _give_every_seat_a_line(poll: DatePoll) -> None:
     """A member that joined since is asked like the others; a line once given stays."""
-    stays = Q(member__left_on=None) | Q(member__left_on__gt=clock.today(poll.network.zone))
-    seats = Seat.objects.filter(stays, network=poll.network_id, kind=SeatKind.MEMBER)
-    for seat in seats.exclude(poll_lines__poll=poll):
-        PollLine.objects.create(poll=poll, seat=seat)
+    known = set(PollLine.objects.filter(poll=poll).values_list("seat_id", flat=True))
+    for seat in member_seats(poll.network):
+        if seat.pk not in known:
+            PollLine.objects.create(poll=poll, seat=seat)
 
 
 def _locked(poll: DatePoll) -> DatePoll:
@@ -179,7 +178,7 @@ def _ask(actor: Actor, poll: DatePoll, line: PollLine, mandate: Mandate) -> Aske
             "person": mandate.person,
             "poll": poll,
             "is_again": line.asked_at is not None,
-            "until": _until(poll, line),
+            "until": instant_in_words(poll.answers_until_at, zone_of_seat(line.seat)),
             "address": mark_of(link),
         }
         queue_notice(
@@ -191,12 +190,6 @@ def _ask(actor: Actor, poll: DatePoll, line: PollLine, mandate: Mandate) -> Aske
             body=render_to_string("meetings/letters/which_days.txt", context),
         )
     return AskedSeat(line, mandate, "" if can_write and not settings.SHOWS_LINKS else address_of(link))
-
-
-def _until(poll: DatePoll, line: PollLine) -> str:
-    member = line.seat.member
-    zone = capital_zone(member.code, poll.network.zone) if member is not None else poll.network.zone
-    return instant_in_words(poll.answers_until_at, zone)
 
 
 @transaction.atomic

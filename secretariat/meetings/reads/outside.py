@@ -13,6 +13,8 @@ from secretariat.access.reads import visible
 from secretariat.access.rules import Actor
 from secretariat.members.models import Member, Network
 from secretariat.members.reads import visible_members
+from secretariat.members.rules import has_left
+from secretariat.toolbox import clock
 
 from ..date_polls import Days
 from ..free_days import Candidate, DayWarning, KnownDays, WarningKind, days_between, gaps, warnings_on
@@ -166,5 +168,6 @@ def _on_each_day(
 
 def members_by_code(actor: Actor, network: Network) -> dict[str, Member]:
     """The members of today by their code, in order of their short names. One query."""
-    rows = visible_members(actor).filter(network=network, left_on=None)
-    return {member.code: member for member in rows}
+    today = clock.today(network.zone)
+    rows = visible_members(actor).filter(network=network)
+    return {member.code: member for member in rows if not has_left(today, member.left_on)}

@@ -12,6 +12,7 @@ from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, Ring, SeatKind, sees
 from secretariat.members.models import Member, Network, Seat
 from secretariat.members.reads import seats_with_holders
+from secretariat.members.rules import has_left
 from secretariat.toolbox import clock
 
 from ..date_polls import Days, closing_reminder_is_due, takes_answers
@@ -224,8 +225,8 @@ def _seats_of(
     today, rows = clock.today(poll.network.zone), []
     for held in seats_with_holders(actor, poll.network, today):
         line, member = lines.get(held.seat.pk), held.seat.member
-        has_left = member is None or (member.left_on is not None and member.left_on <= today)
-        if held.seat.kind != SeatKind.MEMBER or (line is None and has_left):
+        is_out = member is None or has_left(today, member.left_on)
+        if held.seat.kind != SeatKind.MEMBER or (line is None and is_out):
             continue
         words = said.get(line.pk, {}) if line is not None else {}
         rows.append(

@@ -11,6 +11,7 @@ from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, SeatKind
 from secretariat.members.models import Seat
 from secretariat.members.reads import seats_with_holders
+from secretariat.members.rules import has_left
 
 from ..models import Meeting, Presence
 from ..quorum import Quorum, SeatPresence, quorum
@@ -57,6 +58,6 @@ def attendants(actor: Actor, meeting: Meeting, terms: Terms, on: date) -> Attend
     counted = [
         SeatPresence(str(s.seat.pk), s.is_vacant, s.is_present)
         for s in seats
-        if s.seat.kind == SeatKind.MEMBER
+        if s.seat.kind == SeatKind.MEMBER and s.seat.member and not has_left(on, s.seat.member.left_on)
     ]
     return Attendants(seats, quorum(terms, counted))

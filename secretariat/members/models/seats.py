@@ -79,7 +79,7 @@ class Member(models.Model):
     footnote_mark = models.CharField(max_length=4, blank=True)
     footnote = models.TextField(blank=True)
     joined_on = models.DateField(null=True, blank=True)
-    left_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)  # the first day on which it is none: rules.has_left
     ring = models.CharField(max_length=10, choices=RING_CHOICES, default=Ring.PUBLIC)
 
     class Meta:

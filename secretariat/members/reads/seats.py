@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, SeatKind
 from secretariat.audit.memory import remembered
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
 from secretariat.toolbox.names import fold
 
 from ..models import Mandate, Member, Network, Seat
-from ..rules import HOLDERS, KEPT_AS_FILE, is_in_force, may_read_letter, order_of_seats
+from ..rules import HOLDERS, KEPT_AS_FILE, has_left, is_in_force, may_read_letter, order_of_seats
 from .actors import in_force_q
 
 
@@ -120,9 +121,17 @@ def order_of_seat(seat: Seat) -> tuple[int, str, str]:
 
 
 def member_seats(network: Network) -> list[Seat]:
-    """Every member's seat of a network, in the English alphabetical order of States. One query."""
+    """The seats of the members of today, in the English alphabetical order of States. One query."""
+    today = clock.today(network.zone)
     seats = Seat.objects.filter(network=network, kind=SeatKind.MEMBER).select_related("member", "network")
-    return sorted(seats, key=order_of_seat)
+    here = (seat for seat in seats if seat.member is None or not has_left(today, seat.member.left_on))
+    return sorted(here, key=order_of_seat)
+
+
+def vacant_among(seats: list[Seat], on: date) -> list[Seat]:
+    """Those of these seats that nobody holds on a day, in the order given. One query."""
+    held = _held_seats(on, seats)
+    return [seat for seat in seats if seat.pk not in held]
 
 
 def seats_with_holders(actor: Actor, network: Network, on: date) -> list[SeatLine]:

@@ -11,9 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from secretariat.access.rules import Actor, SeatKind
 from secretariat.meetings.deadlines import Deadline, deadline
 from secretariat.meetings.reads import terms_of
-from secretariat.members.models import Mandate, Network, Seat
-from secretariat.members.reads import in_force_q, member_seats
-from secretariat.members.rules import HOLDERS
+from secretariat.members.models import Network, Seat
+from secretariat.members.reads import member_seats, vacant_among
 from secretariat.toolbox import clock
 from secretariat.toolbox.zones import country_of
 
@@ -62,11 +61,7 @@ def silence_of(record: Record, now: datetime) -> SilenceOutcome:
 
 def vacant_members(network: Network) -> list[Seat]:
     """The members' seats that nobody holds today, in the order of States. Two queries."""
-    seats = member_seats(network)
-    today = clock.today(network.zone)
-    rows = Mandate.objects.filter(in_force_q(today), seat__in=seats, function__in=HOLDERS)
-    held = set(rows.values_list("seat_id", flat=True))
-    return [seat for seat in seats if seat.pk not in held]
+    return vacant_among(member_seats(network), clock.today(network.zone))
 
 
 def records_past_their_silence(now: datetime) -> list[Record]:
