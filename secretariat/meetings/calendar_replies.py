@@ -81,12 +81,16 @@ def _calendar_in_mail(raw: bytes) -> tuple[str, str]:
         if part.get_content_type() in _TYPES or (part.get_filename() or "").casefold().endswith(".ics"):
             body = part.get_payload(decode=True)
             if isinstance(body, bytes):
-                return decoded(body, part.get_content_charset() or "utf-8"), _address(
-                    parseaddr(str(mail["From"]))[1]
-                )
+                return decoded(body, part.get_content_charset() or "utf-8"), _sender(mail)
     raise SourceUnreadable(
         "The mail carries no calendar's answer; answer by the button or the link in the invitation."
     )
+
+
+def _sender(mail: Message) -> str:
+    """The address in From; empty where there is none, or more than one: mail servers vouch for one alone."""
+    found = mail.get_all("From", [])
+    return _address(parseaddr(str(found[0]))[1]) if len(found) == 1 else ""
 
 
 def _leaves(mail: Message) -> list[Message]:

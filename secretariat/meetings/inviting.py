@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from secretariat.access.rules import (
@@ -33,6 +33,9 @@ ASK = "invitation"
 
 REMIND_BEFORE = timedelta(days=5)
 """How long before the last day those who have not answered are reminded: own choice, a working week."""
+
+CLOCKS_DIFFER = timedelta(days=1)
+"""How far ahead the clock of somebody's calendar may be."""
 
 LetterState = Literal["on its way", "sent", "undelivered", "not sent", "to hand over"]
 
@@ -72,6 +75,18 @@ def refuse_answer(answer: str) -> None:
     """Raises RuleBroken (``meetings.answer``) for an answer that there is not."""
     if answer not in ANSWERS:
         raise RuleBroken("meetings.answer", f"“{answer}” is no answer; choose one of: {', '.join(ANSWERS)}.")
+
+
+def refuse_early_answer(*, sequence: int, sent: int, stamp: datetime, now: datetime) -> None:
+    """Raises RuleBroken (``meetings.early_answer``) for a calendar's answer to a file that was not ``sent`` yet, or
+    made more than a day from ``now``. The newest answer counts, so one from the future would outdo all that come.
+    Source: RFC 5546, 2.1.5, which trusts both numbers; the day is our own choice, for clocks that are set wrong.
+    """
+    if sequence > sent or stamp > now + CLOCKS_DIFFER:
+        raise RuleBroken(
+            "meetings.early_answer",
+            "The calendar answers a version of the invitation that was not sent yet, or on a day to come.",
+        )
 
 
 def refuse_reply_by(reply_by: date, *, today: date, starts_on: date) -> None:

@@ -15,8 +15,10 @@ from secretariat.meetings.actions import note_bounce, reply_to_invitation, take_
 from secretariat.meetings.bounces import Bounce, read_bounce, said_in
 from secretariat.meetings.calendar_replies import Reply, read_reply
 from secretariat.meetings.inviting import answer_of
+from secretariat.meetings.models import Invitee
 from secretariat.meetings.reads import invitee_answering, letter_sent_as
 from secretariat.members.models import Network
+from secretariat.members.reads import speakers_of_seats
 from secretariat.members.rules import is_in_force
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken, SourceUnreadable
@@ -67,8 +69,7 @@ def _answered(reply: Reply) -> Placed:
     if found is None:
         raise Unplaceable(f"No invitation of ours was sent to {reply.attendee} for what this answers.")
     invitee, letter = found
-    if reply.mail_from and reply.mail_from not in {reply.attendee, reply.sent_by}:
-        raise Unplaceable(f"It answers for {reply.attendee}, but came from {reply.mail_from}.")
+    _refuse_other_sender(reply, invitee)
     mandate = letter.mandate
     if not is_in_force(clock.today(mandate.seat.network.zone), mandate.starts_on, mandate.ends_on):
         raise Unplaceable(
@@ -91,6 +92,24 @@ def _answered(reply: Reply) -> Placed:
             "known already", f"An answer of {invitee.seat} that was taken in before, or was overtaken."
         )
     return Placed("answer taken in", f"The answer of {invitee.seat} is taken in.")
+
+
+def _refuse_other_sender(reply: Reply, invitee: Invitee) -> None:
+    """Raises Unplaceable unless the mail came from whoever was invited, or from somebody who says so (SENT-BY) and may
+    answer for the seat on its page. SENT-BY is written by the sender: believed alone, it would let anybody who
+    knows an address and the identity of a meeting answer for every seat from a mailbox of their own.
+    """
+    sender = reply.mail_from
+    if not sender:
+        raise Unplaceable(f"It answers for {reply.attendee}, and does not tell who sent it.")
+    if reply.sent_by and reply.sent_by != reply.attendee:
+        accounts = [mandate.person.account for mandate in speakers_of_seats([invitee.seat])]
+        if not any(account and account.email.casefold() == reply.sent_by for account in accounts):
+            raise Unplaceable(
+                f"It answers for {reply.attendee}, but was sent by {reply.sent_by}, who does not speak for the seat."
+            )
+    if sender not in {reply.attendee, reply.sent_by}:
+        raise Unplaceable(f"It answers for {reply.attendee}, but came from {sender}.")
 
 
 def _came_back(bounce: Bounce) -> Placed:

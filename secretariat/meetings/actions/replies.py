@@ -18,7 +18,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
 from ..courtesies import network_in_words
-from ..inviting import ASK, refuse_answer, reminder_is_due
+from ..inviting import ASK, refuse_answer, refuse_early_answer, reminder_is_due
 from ..models import Invitee, Letter, UnplacedMail
 from ..reads.letters import held_in_words
 
@@ -43,13 +43,16 @@ def reply_to_invitation(
 
     ``by``, ``sequence`` and ``stamp`` are given for a mail alone: whose answer it is, which calendar file it answers
     and when it was made. False, and nothing changes, for a mail that was taken in before or was overtaken.
-    Raises RuleBroken for an unknown answer, a draft, and a meeting that is over or cancelled.
+    Raises RuleBroken for an unknown answer, a draft, a meeting that is over or cancelled, and a mail that answers
+    what was not sent yet or was made on a day to come: no later answer could take its place.
     """
     require(actor, "meetings.reply_to_invitation", invitee)
     row = _standing(invitee)
     refuse_answer(reply)
     now = clock.now()
     is_mail = stamp is not None
+    if sequence is not None and stamp is not None:
+        refuse_early_answer(sequence=sequence, sent=row.invitation.sequence, stamp=stamp, now=now)
     new = (row.invitation.sequence if sequence is None else sequence, stamp or now)
     if is_mail and row.reply_stamp is not None and new <= (row.reply_sequence, row.reply_stamp):
         return False

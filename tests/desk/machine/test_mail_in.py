@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import mailbox
+import re
 import sys
 from datetime import datetime, timedelta
 from email.message import EmailMessage as Mail
@@ -162,12 +163,12 @@ class TestAnswers:
         page = cast.officer.client.get(reverse("meetings:invitation", args=[invitation.ref]))
         assert "before the last change" in page.content.decode()
 
-    def test_an_assistant_who_says_so_answers_for_the_coordinator(
+    def test_the_substitute_answers_for_the_coordinator_and_is_named(
         self, cast: Cast, invitation: Invitation, file: bytes
     ) -> None:
-        raw = reply_to(file, sender="office@alba.example", sent_by="office@alba.example")
-        assert place_mail(cast.network, raw).outcome == "answer taken in"
-        assert alba(cast, invitation).words == "sent by office@alba.example"
+        own = cast.substitute.account.email
+        assert place_mail(cast.network, reply_to(file, sender=own, sent_by=own)).outcome == "answer taken in"
+        assert alba(cast, invitation).words == f"sent by {own}"
 
 
 class TestWhatNobodyCanPlace:
@@ -183,6 +184,36 @@ class TestWhatNobodyCanPlace:
     def test_an_answer_in_somebody_elses_name(self, cast: Cast, file: bytes) -> None:
         mail = self.kept(cast, reply_to(file, sender="stranger@elsewhere.example"))
         assert "came from stranger@elsewhere.example" in mail.why
+
+    @pytest.mark.parametrize("own", [BRESTA, "office@alba.example"])
+    def test_an_answer_of_somebody_who_only_says_to_answer_for_the_coordinator(
+        self, cast: Cast, file: bytes, own: str
+    ) -> None:
+        assert "does not speak for the seat" in self.kept(cast, reply_to(file, sender=own, sent_by=own)).why
+
+    @pytest.mark.parametrize(
+        "senders", [[], ['"a b"@elsewhere.example'], [ALBA, "stranger@elsewhere.example"]]
+    )
+    def test_an_answer_that_does_not_tell_who_sent_it(
+        self, cast: Cast, file: bytes, senders: list[str]
+    ) -> None:
+        raw = reply_to(file).replace(f"From: {ALBA}\n".encode(), b"")
+        raw = b"".join(f"From: {sender}\n".encode() for sender in senders) + raw
+        assert "does not tell who sent it" in self.kept(cast, raw).why
+
+    def test_a_calendar_file_without_a_mail_around_it(self, cast: Cast, file: bytes) -> None:
+        raw = file.replace(b"METHOD:REQUEST", b"METHOD:REPLY").replace(b"NEEDS-ACTION", b"ACCEPTED")
+        assert "does not tell who sent it" in self.kept(cast, raw).why
+
+    @pytest.mark.parametrize("ahead", [{"days": 2}, {"days": 300_000}])
+    def test_an_answer_from_a_day_to_come_which_none_could_follow(
+        self, cast: Cast, file: bytes, ahead: dict[str, int]
+    ) -> None:
+        assert "to come" in self.kept(cast, reply_to(file, at=clock.now() + timedelta(**ahead))).why
+
+    def test_an_answer_to_a_version_that_was_not_sent_yet(self, cast: Cast, file: bytes) -> None:
+        raw = reply_to(re.sub(rb"SEQUENCE:\d+", b"SEQUENCE:2147483647", file))
+        assert "not sent yet" in self.kept(cast, raw).why
 
     def test_an_answer_of_somebody_who_was_not_invited(self, cast: Cast, file: bytes) -> None:
         raw = reply_to(file.replace(b"alba@story", b"nobody@story"), sender="nobody@story.example")
