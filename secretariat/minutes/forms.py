@@ -77,11 +77,18 @@ class CirculationForm(forms.Form):
         ].help_text = f"Empty: {shortest.words}. A longer time may be given, never a shorter one."
 
 
+LONGEST_ENTRY = 20_000
+"""Signs of an entry as a seat asks for it: six printed pages. Everybody who follows the round loads them."""
+
+
 class CorrectionForm(HouseForm):
     words = forms.CharField(
-        label="The entry as it should read", widget=forms.Textarea(attrs={"rows": 5, "autofocus": True})
+        max_length=LONGEST_ENTRY,
+        label="The entry as it should read",
+        widget=forms.Textarea(attrs={"rows": 5, "autofocus": True}),
     )
     why = forms.CharField(
+        max_length=2_000,
         label="Why",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -105,6 +112,7 @@ class LaterCorrectionForm(CorrectionForm):
 
 class RefusalForm(HouseForm):
     answer = forms.CharField(
+        max_length=2_000,
         label="Why it is refused",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The seat that asked reads it.",
@@ -127,6 +135,7 @@ class SilenceForm(forms.Form):
 class ObjectionForm(HouseForm):
     seat = choice_by_ref("In the name of")
     words = forms.CharField(
+        max_length=LONGEST_ENTRY,
         label="What the seat objects to",
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Every member reads it.",

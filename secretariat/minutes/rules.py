@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -136,23 +137,56 @@ def refuse_own_seat(actor: Actor, seat_id: int | None) -> None:
         )
 
 
+MOST_LIKENESS = 50_000
+"""Pairs of equal words in two texts up to which a change is told word by word. Two pages about one thing have some
+20,000; a hundred thousand times one word against an entry has millions, and would keep the server busy for hours.
+"""
+
+
 def word_changes(before: str, after: str) -> tuple[tuple[str, str], ...]:
     """What changed between two texts, as pieces in order: ``same``, ``del`` or ``ins`` with their words.
 
-    Joining the same and inserted pieces gives the new text, the same and deleted ones the old one.
+    Joining the same and inserted pieces gives the new text, the same and deleted ones the old one. What both begin
+    and end with is the same; of the rest, texts beyond ``MOST_LIKENESS`` are told as one piece each.
     Source: the standard library's longest matching blocks, over words and the spaces between them.
     """
     old, new = re.split(r"(\s+)", before), re.split(r"(\s+)", after)
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1])
+    head, tail = "".join(new[:first]), "".join(new[len(new) - last :])
+    middle = _changed_words(old[first : len(old) - last], new[first : len(new) - last])
+    return _joined([("same", head), *middle, ("same", tail)])
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many words two lists begin with in common."""
+    differing = (place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b)
+    return next(differing, min(len(old), len(new)))
+
+
+def _changed_words(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    said, now = Counter(old), Counter(new)
+    if sum(count * now[word] for word, count in said.items() if word.strip()) > MOST_LIKENESS:
+        return [("del", "".join(old)), ("ins", "".join(new))]
     pieces: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # Spaces are like each other everywhere and tell nothing; a match grows over them all the same.
+    for tag, a, b, c, d in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             pieces.append(("same", "".join(new[c:d])))
             continue
-        if b > a:
-            pieces.append(("del", "".join(old[a:b])))
-        if d > c:
-            pieces.append(("ins", "".join(new[c:d])))
-    return tuple(pieces)
+        pieces += [("del", "".join(old[a:b])), ("ins", "".join(new[c:d]))]
+    return pieces
+
+
+def _joined(pieces: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The pieces without empty ones, neighbours of one kind as one."""
+    found: list[tuple[str, str]] = []
+    for kind, words in pieces:
+        if words and found and found[-1][0] == kind:
+            found[-1] = (kind, found[-1][1] + words)
+        elif words:
+            found.append((kind, words))
+    return tuple(found)
 
 
 def changed_values(

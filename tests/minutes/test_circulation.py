@@ -287,6 +287,28 @@ def test_one_objection_in_writing_breaks_the_silence_and_all_are_told(cast: Cast
         assert not actions.end_silence(CLOCK, record=row)
 
 
+def test_after_an_objection_only_a_meeting_held_since_then_approves_and_no_new_silence_wipes_it_out(
+    cast: Cast, corrected: Record
+) -> None:
+    officer, today = cast.officer.actor, clock.today()
+    before, since = (
+        create_meeting(officer, network=cast.network, title=title, starts_on=day)
+        for title, day in (("Held before", date(2026, 11, 2)), ("Held since", today + timedelta(days=3)))
+    )
+    _silent(cast, corrected)
+    actions.object_to_record(cast.coordinator.actor, record=corrected, seat=cast.seats["ab"], words="Not so.")
+    for by, on in ((None, today), (before, before.starts_on)):
+        with pytest.raises(RuleBroken, match="objected in writing"):
+            actions.approve_record(cast.chair.actor, record=corrected, approved_on=on, meeting=by)
+    with pytest.raises(RuleBroken, match="objected in writing"):
+        _silent(cast, corrected)
+    corrected.refresh_from_db()
+    assert (corrected.state, corrected.silence_words) == ("corrected", "Not so.")
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+        row = actions.approve_record(officer, record=corrected, approved_on=since.starts_on, meeting=since)
+    assert (row.state, row.silence_words) == ("approved", "Not so.")
+
+
 @pytest.mark.parametrize(("late", "outcome"), [(-1, "broken"), (0, "kept"), (1, "kept")])
 def test_an_objection_at_the_last_instant_comes_too_late(
     cast: Cast, corrected: Record, late: int, outcome: str
@@ -444,3 +466,11 @@ def test_what_records_ask_costs_two_queries_however_many_there_are(
     reader = cast.coordinator.actor
     with django_assert_max_num_queries(2):
         assert len(record_asks(reader, cast.network, clock.now())) == 5
+
+
+def test_a_seat_asks_for_no_longer_entry_than_anybody_reads(
+    cast: Cast, circulated: Record, entry: Entry
+) -> None:
+    answer = cast.coordinator.client.post(f"/records/entries/{entry.ref}/correct/", {"words": "a " * 20_000})
+    assert answer.status_code == 422
+    assert not Correction.objects.exists()

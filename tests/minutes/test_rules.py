@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +25,15 @@ def test_only_the_changed_word_is_marked() -> None:
         ("del", "May"),
         ("ins", "June"),
     )
+
+
+def test_two_long_texts_of_like_words_are_told_apart_at_once_and_whole() -> None:
+    before, after = "so " + "a b " * 200, "so " + "a " * 100_000
+    begun = time.perf_counter()
+    pieces = word_changes(before, after)
+    assert time.perf_counter() - begun < 2
+    assert [kind for kind, _ in pieces][:3] == ["same", "del", "ins"]
+    assert "".join(words for kind, words in pieces if kind != "del") == after
 
 
 def test_other_changes_are_sentences_and_hidden_ones_stay_hidden() -> None:

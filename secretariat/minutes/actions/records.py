@@ -128,7 +128,7 @@ def approve_record(
     the deeds with this one; from then on it is not edited.
 
     Raises RuleBroken for a day before its meeting or ahead, for a meeting that was before it or not on that day,
-    while a correction waits for its answer, and while silence runs.
+    while a correction waits for its answer, while silence runs, and without a later meeting once a seat has objected.
     """
     require(actor, "minutes.approve_record", record)
     row = _locked(record)
@@ -155,6 +155,7 @@ def approve_record(
         raise RuleBroken(
             "minutes.silence_runs", "The record is under silence; it is approved when that ends."
         )
+    _refuse_over_objection(row, approved_on, meeting)
     before, row.approved_at = row.state, meeting
     _approve(row, approved_on)
     record_deed(
@@ -166,6 +167,18 @@ def approve_record(
     )
     _print_head(row)
     return row
+
+
+def _refuse_over_objection(row: Record, approved_on: date, meeting: Meeting | None) -> None:
+    """What a seat objected to in writing is approved by a meeting that could hear it, never by an office alone."""
+    if silence_of(row, clock.now()) != "broken" or row.silence_broken_at is None:
+        return
+    objected_on = row.silence_broken_at.astimezone(ZoneInfo(row.network.zone)).date()
+    if meeting is None or approved_on < objected_on:
+        raise RuleBroken(
+            "minutes.objected",
+            "A seat objected in writing: only a meeting held since then approves this record.",
+        )
 
 
 def _tell_members(actor: Actor, row: Record, *, kind: str, asked: str, by_at: datetime | None = None) -> None:
@@ -203,7 +216,8 @@ def _print_head(row: Record) -> None:
 def open_silence(actor: Actor, *, record: Record, until_at: datetime, despite_vacant: bool = False) -> Record:
     """Puts a corrected record under silence: it is approved at ``until_at`` unless a member's seat objects before.
 
-    Every member's seat is told. Raises RuleBroken for a record that is not corrected, for a silence shorter than
+    Every member's seat is told. Raises RuleBroken for a record that is not corrected, after a seat objected (the
+    next meeting takes it up, and the objection stays to be read), for a silence shorter than
     the terms of reference say, and while a seat is vacant, which cannot be silent: the Chair may go on
     ``despite_vacant``, and the deed says so. Source: the silence procedure of the OSCE's rules.
     """
@@ -216,6 +230,10 @@ def open_silence(actor: Actor, *, record: Record, until_at: datetime, despite_va
         )
     if silence_of(row, now) in {"running", "kept"}:
         raise RuleBroken("minutes.silence_runs", "This record is under silence already.")
+    if silence_of(row, now) == "broken":
+        raise RuleBroken(
+            "minutes.objected", "A seat objected in writing; the next meeting takes this record up."
+        )
     shortest = shortest_silence(row.network, now)
     if until_at < shortest.at:
         raise RuleBroken("minutes.short_silence", f"This silence is too short: {shortest.words}")
@@ -226,8 +244,7 @@ def open_silence(actor: Actor, *, record: Record, until_at: datetime, despite_va
             f"{', '.join(vacant)}: nobody is there to object, and a vacant seat never consents. Wait for a "
             "newcomer, or let the Chair decide to go on without.",
         )
-    row.silence_until_at, row.silence_broken_at = until_at, None
-    row.silence_broken_by, row.silence_words = None, ""
+    row.silence_until_at = until_at
     row.version += 1
     row.save()
     record_deed(
