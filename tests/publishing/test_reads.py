@@ -12,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from secretariat.access.rules import PUBLIC
-from secretariat.commitments.actions import number_decision
+from secretariat.commitments.actions import note_commitment, number_decision
 from secretariat.meetings.actions import create_meeting
 from secretariat.meetings.models import Meeting
 from secretariat.minutes.actions import add_entry, approve_record, note_later_correction
 from secretariat.minutes.models import Entry
 from secretariat.publishing import typeset
 from secretariat.publishing.reads import excerpt_data, report_data
+from secretariat.publishing.rules import MARKINGS
 from secretariat.toolbox.errors import NotVisible
 from tests.cast import Cast
 
@@ -174,6 +175,30 @@ def test_an_excerpt_holds_one_decision_with_what_is_owed_from_it_and_nothing_els
     assert all(line.what == entry.text for line in data.follow_ups)
 
 
+@pytest.mark.parametrize("narrow", ["line", "speaker"])
+def test_an_excerpt_is_marked_for_the_narrowest_thing_in_it(
+    cast: Cast, meeting: Meeting, narrow: str
+) -> None:
+    officer, drena = cast.officer.actor, cast.drena
+    entry = add_entry(
+        officer,
+        record=meeting.record,
+        kind="decision",
+        text="A guide is printed.",
+        speaker=drena.person,
+        seat=drena.seat,
+        is_chatham_house=narrow == "speaker",
+    )
+    decision = number_decision(officer, entry=entry)
+    if narrow == "line":
+        owed = note_commitment(
+            officer, meeting=meeting, kind="decision", entry=entry, words="Ask the donor.", ring="bureau"
+        )
+        assert owed.words in [line.what for line in excerpt_data(officer, decision).follow_ups]
+    assert excerpt_data(officer, decision).marking == MARKINGS["bureau"]
+    assert excerpt_data(cast.coordinator.actor, decision).marking == MARKINGS["members"]
+
+
 def test_what_a_later_meeting_agreed_to_stands_in_the_report(cast: Cast, meeting: Meeting) -> None:
     officer, entry = cast.officer.actor, Entry.objects.filter(record__meeting=meeting).earliest("position")
     approve_record(officer, record=meeting.record, approved_on=meeting.ends_on)
@@ -192,6 +217,12 @@ def test_what_a_later_meeting_agreed_to_stands_in_the_report(cast: Cast, meeting
     assert [(c.number, c.entry_number, c.text, c.agreed) for c in data.corrections] == [
         ("1", entry.position, "As it should read.", "The next talks")
     ]
+    Meeting.objects.filter(pk=later.pk).update(ring="bureau")
+    assert [c.agreed for c in report_data(cast.coordinator.actor, meeting).corrections] == ["a later meeting"]
+    for page in ("", "round/"):
+        answer = cast.coordinator.client.get(f"/records/{meeting.record.ref}/{page}")
+        assert "a later meeting" in answer.content.decode()
+        assert "The next talks" not in answer.content.decode()
     for words in (words_of_pdf(typeset.report_pdf(data)), words_of_docx(typeset.report_docx(data))):
         assert "Corrections agreed later" in words
         assert "As it should read." in words

@@ -21,7 +21,7 @@ from .entries import (
     visible_removed_entries,
 )
 from .live import Floor, Room, floor_of, room_of, screen_of, sendings_of, visible_slots
-from .records import record_of, record_to_write, visible_records
+from .records import approving_meeting, record_of, record_to_write, visible_records
 from .revisions import RevisionLine, entry_history, revision_as_seen
 from .windows import (
     Lag,
@@ -51,6 +51,7 @@ __all__ = [
     "RevisionLine",
     "Room",
     "Speaker",
+    "approving_meeting",
     "correcting_seat",
     "correction_line",
     "correction_window",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from secretariat.access.rules import Actor, SeatKind
+from secretariat.access.rules import Actor, SeatKind, sees
+from secretariat.meetings.models import Meeting
 from secretariat.members.models import Seat
 
 from ..models import Correction, Entry, Record
@@ -30,20 +31,23 @@ def visible_corrections(actor: Actor) -> QuerySet[Correction]:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionLine:
-    """A correction as a page prints it: what changes in pieces, and the seat that asked, none where the Chatham House
-    Rule hides whose words they are.
+    """A correction as a page prints it: what changes in pieces, the seat that asked, none where the Chatham House
+    Rule hides whose words they are, and the later meeting that agreed to it, none where the reader does not see it.
     """
 
     correction: Correction
     seat: Seat | None
     pieces: tuple[tuple[str, str], ...]
+    meeting: Meeting | None
 
 
 def correction_line(actor: Actor, correction: Correction) -> CorrectionLine:
     """One correction as this actor may read it. No query for a row of ``visible_corrections``."""
     is_hidden = is_speaker_hidden(actor, correction.entry) and not actor.speaks_for(correction.seat_id)
     pieces = word_changes(correction.before, correction.words)
-    return CorrectionLine(correction, None if is_hidden else correction.seat, pieces)
+    agreed_at = correction.agreed_at
+    meeting = agreed_at if agreed_at is not None and sees(actor, agreed_at) else None
+    return CorrectionLine(correction, None if is_hidden else correction.seat, pieces, meeting)
 
 
 def corrections_of(actor: Actor, record: Record) -> list[CorrectionLine]:

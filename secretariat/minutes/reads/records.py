@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from secretariat.access.reads import visible
-from secretariat.access.rules import Actor
+from secretariat.access.rules import Actor, sees
 from secretariat.meetings.models import Meeting
 
 from ..models import Record
@@ -27,6 +27,12 @@ def visible_records(actor: Actor) -> QuerySet[Record]:
 def record_of(actor: Actor, meeting: Meeting) -> Record | None:
     """The record of a meeting, if there is one that the actor may see. One query."""
     return visible_records(actor).filter(meeting=meeting).first()
+
+
+def approving_meeting(actor: Actor, record: Record) -> Meeting | None:
+    """The later meeting that approved a record, where one did and the actor sees it. One query at most."""
+    meeting = record.approved_at
+    return meeting if meeting is not None and sees(actor, meeting) else None
 
 
 def record_to_write(record: Record) -> Record:

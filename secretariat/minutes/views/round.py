@@ -17,6 +17,7 @@ from .. import actions
 from ..forms import CorrectionForm, LaterCorrectionForm, ObjectionForm, RefusalForm, SilenceForm
 from ..models import Correction, Entry, Record
 from ..reads import (
+    approving_meeting,
     correcting_seat,
     corrections_of,
     end_of_silence,
@@ -55,6 +56,7 @@ def round_(request: HttpRequest, ref: str) -> HttpResponse:
         "lines": corrections_of(actor, row),
         "silence": silence_of(row, clock.now()),
         "lag": lag_of(row),
+        "approving": approving_meeting(actor, row),
         "now": clock.now(),
         "versions": [r for r in (Ring.MEMBERS, Ring.PARTNERS) if not r.is_wider_than(Ring(row.ring))],
         "own_seats": {s.seat_id for s in actor.standings if actor.speaks_for(s.seat_id)},

@@ -97,27 +97,35 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
 
 def excerpt_data(actor: Actor, decision: Decision) -> typeset.ReportData:
     """What those who are bound by one decision get of the record: the decision, whoever owes what from it, and
-    nothing else that was said.
+    nothing else that was said. It is marked for whoever may see the narrowest thing in it.
 
-    Raises NotVisible where the actor does not see the record. As many queries as a report.
+    Raises NotVisible where the actor does not see the record. Two queries more than a report.
     """
     whole = report_data(actor, decision.entry.record.meeting)
     number = decision.entry.position
     entries = tuple(entry for entry in whole.entries if entry.number == number)
     if not entries:
         raise NotVisible
-    owed = lines_of_meeting(actor, decision.entry.record.meeting, clock.today(decision.network.zone))
+    owed = [
+        line
+        for line in lines_of_meeting(actor, decision.entry.record.meeting, clock.today(decision.network.zone))
+        if line.commitment.entry_id == decision.entry_id
+    ]
+    rings = [decision.ring, *(line.commitment.ring for line in owed)]
+    rings += [
+        _ring(line) for line in entries_of(actor, decision.entry.record) if line.entry.pk == decision.entry_id
+    ]
     return replace(
         whole,
         ref=decision.ref,
         title=f"Decision {decision.number}",
-        marking=MARKINGS[narrowest([decision.ring, decision.entry.ring])],
+        marking=MARKINGS[narrowest(rings)],
         meeting=replace(whole.meeting, within=decision.entry.record.meeting.title),
         delegations=(),
         left_out="",
         entries=entries,
         decisions=(),
-        follow_ups=tuple(_follow_up(line) for line in owed if line.commitment.entry_id == decision.entry_id),
+        follow_ups=tuple(_follow_up(line) for line in owed),
         offers=(),
         corrections=tuple(c for c in whole.corrections if c.entry_number == number),
         words=replace(whole.words, record="Excerpt from the record"),
@@ -127,7 +135,10 @@ def excerpt_data(actor: Actor, decision: Decision) -> typeset.ReportData:
 def _correction(line: CorrectionLine) -> typeset.Correction:
     row = line.correction
     return typeset.Correction(
-        number=str(row.number), entry_number=row.entry.position, text=row.words, agreed=str(row.agreed_at)
+        number=str(row.number),
+        entry_number=row.entry.position,
+        text=row.words,
+        agreed=str(line.meeting or "a later meeting"),
     )
 
 
