@@ -368,3 +368,19 @@ def test_purging_wipes_the_words_and_keeps_who_was_written_to(cast: Cast) -> Non
     assert all(
         d.words is None or "walk" not in str(d.words) for d in deeds_of(invitation.ref, members_officer)
     )
+
+
+def test_purging_a_meeting_wipes_its_letters_too(cast: Cast) -> None:
+    meeting = meeting_of(cast)
+    invitation = sent_invitation(cast, meeting)
+    invitee = invitee_of(invitation, cast.seats["ab"])
+    actions.reply_to_invitation(cast.coordinator.actor, invitee=invitee, reply="takes part", words="Gladly")
+    actions.purge_meeting(cast.officer.actor, meeting=meeting, reason="Named somebody")
+    assert set(Letter.objects.values_list("calendar", flat=True)) == {""}
+    assert not Letter.objects.exclude(content={}).exists()
+    assert not Notice.objects.filter(subject__contains="Twelfth").exists()
+    invitee.refresh_from_db()
+    assert (invitee.reply, invitee.words) == ("takes part", "")
+    for thing in (invitation, meeting):
+        told = str([deed.words for deed in deeds_of(thing.ref, cast.officer.actor)])
+        assert "Twelfth" not in told

@@ -30,8 +30,10 @@ WRITERS_WITHOUT_A_DEED = {
     },
     # A line for the morning is told by the deed that asks; its letter is queue_notice's deed.
     "secretariat/members/actions/digest.py": {"tell_seats", "take_back_lines", "queue_digests"},
-    # How often a machine tries to send a letter is nobody's act.
-    "secretariat/members/actions/notices.py": {"claim_notice", "note_problem"},
+    # How often a machine tries to send a letter is nobody's act; that its words are purged is the purge's deed.
+    "secretariat/members/actions/notices.py": {"claim_notice", "note_problem", "forget_letters"},
+    # The letters of a meeting or an invitation are wiped by its purge, which is the deed.
+    "secretariat/meetings/actions/letters.py": {"wipe_letters_of"},
     # The search index says nothing that its things do not say; it follows deeds and is none itself.
     "secretariat/desk/actions.py": {"refresh_row"},
 }

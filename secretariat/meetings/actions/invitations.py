@@ -10,7 +10,6 @@ from django.db import transaction
 
 from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
-from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.members.models import Seat
 from secretariat.members.reads import holders_of_seats
 from secretariat.members.rules import refuse_other_network
@@ -21,8 +20,7 @@ from ..inviting import last_day_for_answers, refuse_reply_by, refuse_words
 from ..models import Invitation, Invitee, Letter, Meeting
 from ..reads.invitations import InviteeLine, invitation_page, sequence_of
 from ..reads.terms import due_or_none
-from ..rules import PURGED
-from .letters import Writer
+from .letters import Writer, wipe_letters_of
 
 _CHANGEABLE = ("kind", "language", "middle", "enclosures", "reply_by")
 
@@ -285,11 +283,6 @@ def purge_invitation(actor: Actor, *, invitation: Invitation, reason: str) -> In
     """
     require(actor, "meetings.purge_invitation", invitation)
     row = _locked(invitation)
-    wipe_deeds_of(actor, thing=row, reason=reason)
-    row.middle, row.enclosures = (PURGED if row.middle else ""), ""
-    row.version += 1
-    row.save()
-    Letter.objects.filter(invitee__invitation=row).update(content={}, calendar="")
-    Invitee.objects.filter(invitation=row).update(words="")
+    wipe_letters_of(actor, [row], reason)
     record_deed(actor, "meetings.purge_invitation", row, label=f"{row.ref} ({reason.strip()})")
     return row

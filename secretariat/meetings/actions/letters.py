@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.db.models import Max
 from django.template.loader import render_to_string
 
 from secretariat.access.rules import Actor, SeatKind, system_actor
-from secretariat.members.actions import make_link, queue_notice
+from secretariat.audit.wiping import wipe_deeds_of
+from secretariat.members.actions import forget_letters, make_link, queue_notice
 from secretariat.members.models import Mandate, Network, Seat
 from secretariat.members.reads import address_of, mark_of
 from secretariat.toolbox import clock
@@ -21,6 +23,7 @@ from ..days_in_letters import Language, day_in_words
 from ..inviting import ASK
 from ..models import Invitation, Invitee, Letter
 from ..reads.letters import addressee_of, content_of, happening_of, held_in_words, signatory, words_of
+from ..rules import PURGED
 
 _POST = system_actor("the invitations")
 
@@ -139,3 +142,20 @@ class Writer:
             "address": address,
         }
         return render_to_string(f"meetings/letters/letter_{language}.txt", context)
+
+
+def wipe_letters_of(actor: Actor, invitations: Iterable[Invitation], reason: str) -> None:
+    """Wipes every word of these invitations, of their letters and their deeds, within the transaction of a purge. Who
+    was written to, when, under which number and with which digest stays, and so does each answer.
+
+    Raises RuleBroken without a reason. Six queries for each invitation, and those of the wiping.
+    """
+    for invitation in invitations:
+        wipe_deeds_of(actor, thing=invitation, reason=reason)
+        invitation.middle, invitation.enclosures = (PURGED if invitation.middle else ""), ""
+        invitation.version += 1
+        invitation.save(update_fields=["middle", "enclosures", "version"])
+        letters = Letter.objects.filter(invitee__invitation=invitation)
+        forget_letters(list(letters.values_list("ref", flat=True)))
+        letters.update(content={}, calendar="")
+        invitation.invitees.update(words="")

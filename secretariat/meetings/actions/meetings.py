@@ -19,6 +19,7 @@ from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from ..models import Attendance, Meeting
 from ..rules import KINDS, PURGED, no_meeting_within_itself, refuse_hours
+from .letters import wipe_letters_of
 
 _CHANGEABLE = frozenset(
     {
@@ -261,5 +262,6 @@ def purge_meeting(
     row.version += 1
     row.save()
     Attendance.objects.filter(meeting=row).update(function="")
+    wipe_letters_of(actor, row.invitations.all(), reason)
     record_deed(actor, "meetings.purge_meeting", row, label=f"{row.ref} ({reason.strip()})")
     return row

@@ -33,6 +33,7 @@ from .nominations import (
 )
 from .notices import (
     claim_notice,
+    forget_letters,
     note_problem,
     queue_notice,
     refuse_notice,
@@ -70,6 +71,7 @@ __all__ = [
     "distinguish_people",
     "end_mandate",
     "forget_attestation",
+    "forget_letters",
     "forget_name_form",
     "keep_own_link",
     "make_link",

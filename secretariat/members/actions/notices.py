@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import F
 
@@ -83,6 +85,16 @@ def send_notice(actor: Actor, *, notice: Notice) -> None:
     rows = Notice.objects.filter(pk=notice.pk, sent_at=None, refused_at=None)
     if rows.update(sent_at=clock.now(), problem="", body=""):
         record_deed(actor, "members.send_notice", notice)
+
+
+def forget_letters(letter_refs: Collection[str]) -> int:
+    """Forgets the words of the mails that carry these numbered letters; one that still waits is refused. Gives how many.
+    No deed: the purge that asks for it is one. Two queries.
+    """
+    rows = Notice.objects.filter(letter_ref__in=letter_refs)
+    waiting = rows.filter(sent_at=None, refused_at=None)
+    waiting.update(refused_at=clock.now(), refusal="Its words were purged.")
+    return rows.update(subject="(purged)", body="")
 
 
 def note_problem(notice: Notice, problem: str) -> None:
