@@ -35,9 +35,11 @@ from secretariat.meetings.models.invitations import Invitee
 from secretariat.meetings.models.polls import PollLine
 from secretariat.meetings.reads import (
     Agenda,
+    CameFrom,
     DueLine,
     OfferLine,
     agenda_of,
+    came_from,
     deadlines_of,
     offer_line,
     offer_lines,
@@ -190,16 +192,17 @@ class Dossier:
     deadlines: tuple[DueLine, ...]
     """What falls due by the terms of reference, while the meeting is ahead or its record is being made."""
     invitations: InvitationsOfMeeting
+    came_from: CameFrom
 
 
 def dossier_by_ref(actor: Actor, ref: str) -> Dossier:
-    """The dossier of the meeting with that reference. Raises NotVisible. Twenty-one queries."""
+    """The dossier of the meeting with that reference. Raises NotVisible. Twenty-three queries."""
     meeting = one_or_hidden(visible_meetings(actor), ref=ref)
     return dossier(actor, meeting, clock.today(meeting.network.zone))
 
 
 def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
-    """Everything the actor may see of a meeting. Twenty queries, however much there is."""
+    """Everything the actor may see of a meeting. Twenty-two queries, however much there is."""
     record = record_of(actor, meeting)
     entries = entries_of(actor, record) if record else []
     answers: dict[int, list[Answer]] = {}
@@ -240,6 +243,7 @@ def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
         if meeting.is_cancelled or on > meeting.ends_on + _AFTERWARDS
         else deadlines_of(meeting, clock.now()),
         invitations=invitations_of(actor, meeting),
+        came_from=came_from(actor, meeting),
     )
 
 

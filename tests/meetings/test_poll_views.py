@@ -111,6 +111,10 @@ def test_an_offer_leads_to_its_question_and_the_question_to_the_meeting_it_becom
     assert offer.meeting == meeting
     found = text(cast.other.client.get(reverse("meetings:poll", args=[candidate.poll.ref])))
     assert "This day was chosen" in found
+    assert "Spring meeting <span" not in found, "it does not speak against itself"
+    born = text(cast.other.client.get(reverse("desk:meeting", args=[meeting.ref])))
+    assert reverse("meetings:offer", args=[offer.ref]) in born
+    assert reverse("meetings:poll", args=[candidate.poll.ref]) in born
     assert reverse("desk:meeting", args=[meeting.ref]) in found
 
 

@@ -81,6 +81,7 @@ from .papers import (
     visible_series,
 )
 from .polls import (
+    CameFrom,
     DayAsked,
     DayInPoll,
     PollHead,
@@ -88,6 +89,7 @@ from .polls import (
     PollQuestion,
     SeatInPoll,
     answers_of,
+    came_from,
     offers_to_find_a_date_for,
     poll_head,
     poll_heads,
@@ -120,6 +122,7 @@ __all__ = [
     "Attendants",
     "Calendar",
     "CalendarLine",
+    "CameFrom",
     "DayAsked",
     "DayInPoll",
     "DaysLookedAt",
@@ -152,6 +155,7 @@ __all__ = [
     "backlog",
     "calendar",
     "calendars_of",
+    "came_from",
     "candidates_of",
     "deadlines_of",
     "deciding_seats",

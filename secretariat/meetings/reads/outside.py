@@ -126,16 +126,18 @@ class DaysLookedAt:
     gaps: tuple[tuple[str, tuple[Member, ...]], ...]
 
 
-def looked_at(actor: Actor, network: Network, asked: Collection[Days]) -> DaysLookedAt:
+def looked_at(
+    actor: Actor, network: Network, asked: Collection[Days], *, became: int | None = None
+) -> DaysLookedAt:
     """What speaks against the days of some candidates: of each day of a stretch, for all members. Four queries.
 
-    Calendars that are not known are told once, in ``gaps``, and not with every day.
+    ``became`` is the row id of the meeting that was made of one of them: it does not speak against itself. Calendars that are not known are told once, in ``gaps``, and not with every day.
     """
     if not asked:
         return DaysLookedAt({}, ())
     members = members_by_code(actor, network)
     first, last = min(days.day for days in asked), max(days.last for days in asked)
-    known = (*_own_meetings(actor, network, first, last), *known_days(actor, network, first, last))
+    known = (*_own_meetings(actor, network, first, last, became), *known_days(actor, network, first, last))
     warnings = {
         days: gathered((w for w in _on_each_day(days, members, known) if w.kind != "unknown"), members)
         for days in asked
@@ -143,10 +145,14 @@ def looked_at(actor: Actor, network: Network, asked: Collection[Days]) -> DaysLo
     return DaysLookedAt(warnings, not_known(members, range(first.year, last.year + 1), known))
 
 
-def _own_meetings(actor: Actor, network: Network, first: date, last: date) -> list[KnownDays]:
+def _own_meetings(
+    actor: Actor, network: Network, first: date, last: date, became: int | None
+) -> list[KnownDays]:
     """The network's own meetings: nobody wants two on one day by mistake."""
     rows = visible_meetings(actor).filter(network=network, starts_on__lte=last, ends_on__gte=first)
-    return [KnownDays(m.starts_on, m.ends_on, m.title) for m in rows.filter(is_cancelled=False)]
+    return [
+        KnownDays(m.starts_on, m.ends_on, m.title) for m in rows.filter(is_cancelled=False).exclude(pk=became)
+    ]
 
 
 def not_known(

@@ -180,7 +180,9 @@ def poll_page(actor: Actor, poll: DatePoll) -> PollPage:
     now, network = clock.now(), poll.network
     candidates = list(visible_candidates(actor).filter(poll=poll))
     seats = _seats_of(actor, poll, candidates, now)
-    looked = looked_at(actor, network, [days_of(candidate) for candidate in candidates])
+    looked = looked_at(
+        actor, network, [days_of(candidate) for candidate in candidates], became=poll.meeting_id
+    )
     columns = tuple(DayAsked(c, looked.warnings[days_of(c)]) for c in candidates)
     head = poll_head(actor, poll, now)
     host = head.offer.seat if head.offer is not None else None
@@ -294,6 +296,20 @@ def polls_asked_of(actor: Actor, network: Network, now: datetime) -> list[PollLi
     )
     waiting = rows.prefetch_related("answers", "poll__candidates").order_by("poll__answers_until_at", "pk")
     return [row for row in waiting if len(row.answers.all()) < len(row.poll.candidates.all())]
+
+
+@dataclass(frozen=True, slots=True)
+class CameFrom:
+    """What a meeting grew out of: the offers to host that it became, and the question by which its day was found."""
+
+    offers: tuple[HostingOffer, ...]
+    poll: DatePoll | None
+
+
+def came_from(actor: Actor, meeting: Meeting) -> CameFrom:
+    """What a meeting grew out of, as far as the actor sees it. Two queries."""
+    offers = tuple(visible_offers(actor).filter(meeting=meeting))
+    return CameFrom(offers, visible_polls(actor).filter(meeting=meeting).first())
 
 
 def polls_to_remind(actor: Actor) -> list[DatePoll]:
