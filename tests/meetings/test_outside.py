@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
+from secretariat.audit.models import Deed
 from secretariat.meetings import actions
 from secretariat.meetings.calendar_import import LARGEST_CALENDAR, OutsideEvent
 from secretariat.meetings.date_polls import days_asked
@@ -116,6 +117,17 @@ def test_an_event_and_a_whole_calendar_are_removed_by_the_offices_alone(cast: Ca
     assert not Kept.objects.exists()
     again = cast.chair.client.post(reverse("meetings:remove_calendar"), {"calendar": "Fairs of the year"})
     assert again.status_code == 422
+
+
+def test_no_deed_keeps_the_words_of_what_was_removed(cast: Cast) -> None:
+    officer = cast.officer.actor
+    actions.import_events(officer, network=cast.network, calendar="Fairs", events=[event("Qualm of storks")])
+    actions.remove_event(officer, event=Kept.objects.get())
+    span = actions.note_free_days(officer, seat=cast.seats["ab"], name="Week of herons", starts_on=DAY)
+    actions.remove_free_days(officer, span=span)
+    words = "\n".join(str(deed.words) for deed in Deed.objects.all())
+    assert "storks" not in words
+    assert "herons" not in words
 
 
 def test_a_seat_tells_its_own_free_days_and_takes_them_back(cast: Cast) -> None:

@@ -86,9 +86,12 @@ def remove_calendar(actor: Actor, *, network: Network, calendar: str) -> int:
 
 @transaction.atomic
 def remove_event(actor: Actor, *, event: OutsideEvent) -> None:
-    """Removes one event of others; the next import of its calendar brings it back."""
+    """Removes one event of others; the next import of its calendar brings it back. Its title, which nobody of the
+    network wrote, does not live on in the deed.
+    """
     require(actor, "meetings.remove_event", event)
-    record_deed(actor, "meetings.remove_event", event, before={"event": str(event)})
+    label = f"{event.ref} of {event.calendar}"
+    record_deed(actor, "meetings.remove_event", event, before={"event": str(event)}, label=label)
     OutsideEvent.objects.filter(pk=event.pk).delete()
 
 

@@ -75,4 +75,5 @@ class FreeSpan(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.seat}"
+        # What deeds call it: the days, and none of the words that somebody wrote.
+        return f"free days of {self.seat}, {self.starts_on:%-d %B %Y} to {self.ends_on:%-d %B %Y}"
