@@ -187,3 +187,6 @@ def letter_words(
 
 OFFICE: Mapping[str, str] = {"en": "The Secretariat", "fr": "Le Secrétariat"}
 """Who writes, at the head and at the foot of a letter."""
+
+AGENDA: Mapping[str, str] = {"en": "Agenda", "fr": "Ordre du jour"}
+"""What the enclosed agenda is called among the annexes."""

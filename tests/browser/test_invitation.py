@@ -30,7 +30,7 @@ def enter_meeting(page: Page, title: str) -> None:
 def draft(page: Page) -> None:
     page.get_by_role("link", name="Invite seats").click()
     page.get_by_label("Paragraphs of its own").fill("The host offers a walk up Vitosha.\nBring good shoes.")
-    page.get_by_label("Enclosures").fill("Provisional agenda")
+    page.get_by_label("Other enclosures").fill("Provisional agenda")
     page.get_by_role("button", name="Keep the draft").click()
     expect(page.locator("main")).to_contain_text("Bring good shoes.")
 

@@ -10,20 +10,26 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from secretariat.meetings.calendar_files import content_type
+from secretariat.meetings.courtesies import AGENDA
 from secretariat.meetings.models import Letter
 from secretariat.meetings.reads import letter_sent_as
 from secretariat.members.models import Notice
+from secretariat.members.reads import reader_of
 from secretariat.publishing.letters import letter_data
-from secretariat.publishing.typeset import letter_pdf
+from secretariat.publishing.typeset import agenda_pdf, letter_pdf
 from secretariat.toolbox.ids import slug
+
+from ..agenda.printed import agenda_data
+from ..agenda.reads import agenda_page
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """The letter a mail carries, and the digest (SHA-256, in hex) of the file that goes out with it."""
+    """The letter a mail carries, and the digests (SHA-256, in hex) of its file and of the agenda that go out with it."""
 
     letter: Letter
     digest: str
+    agenda_digest: str = ""
 
 
 def message_id(ref: str) -> str:
@@ -37,7 +43,8 @@ def message_id(ref: str) -> str:
 
 def enclose(message: EmailMultiAlternatives, notice: Notice) -> Enclosed | None:
     """Puts the files of a numbered letter into its mail: the calendar file as another form of its words, so that mail
-    programs show the buttons, and the letter as PDF. None for a mail that brings nothing. One query.
+    programs show the buttons, the letter as PDF and, where the invitation says so, the agenda. None for a mail that
+    brings nothing. One query, and those of an agenda.
 
     Raises NotVisible where the words of the letter were purged, RuleBroken for a sign that no typeface has.
     Source: RFC 6047, 2.4: a part of the type text/calendar with the method in its type.
@@ -51,4 +58,26 @@ def enclose(message: EmailMultiAlternatives, notice: Notice) -> Enclosed | None:
         # Django adds the charset itself; given twice, a strict reader takes the part for broken.
         message.attach_alternative(letter.calendar, method.replace("; charset=utf-8", ""))
     message.attach(f"{slug(letter.content['ref'])}.pdf", pdf, "application/pdf")
-    return Enclosed(letter, hashlib.sha256(pdf).hexdigest())
+    agenda = _agenda(letter)
+    if agenda:
+        message.attach(
+            f"{AGENDA[letter.invitee.invitation.language].lower().replace(' ', '-')}.pdf",
+            agenda,
+            "application/pdf",
+        )
+    return Enclosed(
+        letter, hashlib.sha256(pdf).hexdigest(), hashlib.sha256(agenda).hexdigest() if agenda else ""
+    )
+
+
+def _agenda(letter: Letter) -> bytes:
+    """The agenda that a first letter brings, as far as its addressee may see it; empty where it brings none.
+
+    A meeting that was closed since the draft keeps its agenda at home.
+    """
+    invitation = letter.invitee.invitation
+    if letter.kind != "invitation" or not invitation.with_agenda or invitation.meeting.is_closed:
+        return b""
+    reader = reader_of(letter.mandate)
+    page = agenda_page(reader, invitation.meeting, letter.made_at)
+    return agenda_pdf(agenda_data(reader, page, letter.made_at))

@@ -57,7 +57,12 @@ def send_letters(actor: Actor, connection: BaseEmailBackend) -> int:
             else:
                 send_notice(actor, notice=notice)
                 if enclosed is not None:
-                    note_letter(actor, letter=enclosed.letter, digest=enclosed.digest)
+                    note_letter(
+                        actor,
+                        letter=enclosed.letter,
+                        digest=enclosed.digest,
+                        agenda_digest=enclosed.agenda_digest,
+                    )
                 sent += 1
     finally:
         connection.close()

@@ -22,7 +22,7 @@ from ..reads.invitations import InviteeLine, invitation_page, sequence_of
 from ..reads.terms import due_or_none
 from .letters import Writer, wipe_letters_of
 
-_CHANGEABLE = ("kind", "language", "middle", "enclosures", "reply_by")
+_CHANGEABLE = ("kind", "language", "middle", "enclosures", "with_agenda", "reply_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,11 @@ def draft_invitation(
     reply_by: date | None = None,
     middle: str = "",
     enclosures: str = "",
+    with_agenda: bool = False,
 ) -> Invitation:
     """Drafts an invitation of these seats to a meeting; nothing is sent. ``kind`` and ``language`` choose the fixed
-    courtesies, ``middle`` are its own paragraphs, ``enclosures`` lines. ``reply_by`` is, where none is named, the last
+    courtesies, ``middle`` are its own paragraphs, ``enclosures`` lines;
+    ``with_agenda`` lets each letter bring the agenda as its addressee may see it. ``reply_by`` is, where none is named, the last
     day by the terms of reference, or the day before the meeting.
 
     Raises RuleBroken for a meeting that is over, cancelled or without known days, for no seat, one of another network
@@ -74,6 +76,7 @@ def draft_invitation(
         language=language,
         middle=middle.strip(),
         enclosures=enclosures.strip(),
+        with_agenda=with_agenda,
         reply_by=reply_by,
     )
     _check(invitation, today)
@@ -98,6 +101,11 @@ def _refuse_meeting(meeting: Meeting, today: date) -> None:
 def _check(invitation: Invitation, today: date) -> None:
     refuse_words(kind=invitation.kind, language=invitation.language)
     refuse_reply_by(invitation.reply_by, today=today, starts_on=invitation.meeting.starts_on)
+    if invitation.with_agenda and invitation.meeting.is_closed:
+        raise RuleBroken(
+            "meetings.closed_agenda",
+            "The agenda of a closed meeting goes by no mail; delegations read it on the page of the meeting.",
+        )
 
 
 def _address(invitation: Invitation, seats: list[Seat]) -> None:

@@ -176,13 +176,16 @@ def remind_of_invitation(actor: Actor, *, invitee: Invitee) -> bool:
 
 
 @transaction.atomic
-def note_letter(actor: Actor, *, letter: Letter, digest: str) -> None:
-    """Keeps that a mail server took a numbered letter, and the digest (SHA-256, in hex) of the file that went out."""
+def note_letter(actor: Actor, *, letter: Letter, digest: str, agenda_digest: str = "") -> None:
+    """Keeps that a mail server took a numbered letter, and the digests (SHA-256, in hex) of the letter's file and of the
+    agenda that went out.
+    """
     require(actor, "meetings.note_letter", letter)
     row = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
-    row.sent_at, row.letter_digest = clock.now(), digest
-    row.save(update_fields=["sent_at", "letter_digest"])
-    record_deed(actor, "meetings.note_letter", row, after={"letter": digest, "calendar": row.calendar_digest})
+    row.sent_at, row.letter_digest, row.agenda_digest = clock.now(), digest, agenda_digest
+    row.save(update_fields=["sent_at", "letter_digest", "agenda_digest"])
+    after = {"letter": digest, "calendar": row.calendar_digest, "agenda": agenda_digest}
+    record_deed(actor, "meetings.note_letter", row, after=after)
 
 
 @transaction.atomic

@@ -38,11 +38,17 @@ class InvitationForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="They stand between the fixed opening and the fixed close. A new line begins a new paragraph.",
     )
+    with_agenda = forms.BooleanField(
+        required=False,
+        label="Enclose the agenda",
+        help_text="Each letter brings what its addressee may see of it. That of a closed meeting goes by no mail.",
+    )
     enclosures = forms.CharField(
+        label="Other enclosures",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What goes with the letter, a line each, such as Provisional agenda.",
+        help_text="What goes with the letter, a line each, such as Practical note for delegations.",
     )
 
     def __init__(self, *args: Any, seats: QuerySet[Seat], **kwargs: Any) -> None:

@@ -64,6 +64,9 @@ class Invitation(models.Model):
     language = models.CharField(max_length=2, choices=languages, default="en")
     middle = models.TextField(blank=True, help_text="its own paragraphs, between the fixed words")
     enclosures = models.TextField(blank=True, help_text="what is enclosed, a line each")
+    with_agenda = models.BooleanField(
+        default=False, help_text="whether each letter brings the agenda, as its addressee may see it"
+    )
     reply_by = models.DateField(help_text="the last day for answers, in the network's zone")
     state = models.CharField(max_length=10, choices=invitation_states, default="draft")
     sequence = models.PositiveIntegerField(
@@ -139,7 +142,8 @@ class Letter(models.Model):
     for what became of it; writing once more makes a new line.
 
     ``content`` holds every word of the letter, from which the same file is made at any time; ``calendar`` is the
-    calendar file as it was sent. The digests (SHA-256, in hex) are those of the two files that went out.
+    calendar file as it was sent. The digests (SHA-256, in hex) are those of the files that went out: the letter, the calendar and, where it
+    was enclosed, the agenda.
     """
 
     ref = models.CharField(max_length=40, unique=True, default=letter_ref)
@@ -161,6 +165,7 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True, help_text="when a mail server took it")
     letter_digest = models.CharField(max_length=64, blank=True)
     calendar_digest = models.CharField(max_length=64, blank=True)
+    agenda_digest = models.CharField(max_length=64, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
     bounce = models.CharField(max_length=400, blank=True, help_text="why it came back")
 

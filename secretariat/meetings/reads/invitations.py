@@ -296,4 +296,12 @@ def invitee_answering(uid: str, address: str) -> tuple[Invitee, Letter] | None:
 
 def letter_sent_as(ref: str) -> Letter | None:
     """The letter with that reference, for whoever must know what became of it. One query."""
-    return Letter.objects.filter(ref=ref).select_related("network", "invitee__seat", "notice").first()
+    rows = Letter.objects.filter(ref=ref).select_related(
+        "network",
+        "notice",
+        "invitee__seat",
+        "invitee__invitation__meeting__network",
+        "mandate__person",
+        "mandate__seat__network",
+    )
+    return rows.first()

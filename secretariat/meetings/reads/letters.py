@@ -13,7 +13,7 @@ from secretariat.access.rules import Actor, Ring, SeatKind
 from secretariat.members.models import Mandate, Network, Seat
 
 from ..calendar_files import Addressee, Happening
-from ..courtesies import OFFICE, LetterWords, MeetingWords, Occasion, letter_words
+from ..courtesies import AGENDA, OFFICE, LetterWords, MeetingWords, Occasion, letter_words
 from ..days_in_letters import Language, day_in_words, days_held, hours_held
 from ..models import Invitation, Meeting
 
@@ -141,13 +141,16 @@ def content_of(
         "text": "\n".join(words.paragraphs),
         "courtesy": words.courtesy,
         "signature": [line for line in (signed.name, signed.office) if line],
-        "annexes": [line.strip() for line in invitation.enclosures.splitlines() if line.strip()]
-        if occasion == "invitation"
-        else [],
+        "annexes": _annexes(invitation) if occasion == "invitation" else [],
         "footnotes": [[member.footnote_mark, member.footnote]]
         if member is not None and member.footnote_mark
         else [],
     }
+
+
+def _annexes(invitation: Invitation) -> list[str]:
+    agenda = [AGENDA[invitation.language]] if invitation.with_agenda else []
+    return agenda + [line.strip() for line in invitation.enclosures.splitlines() if line.strip()]
 
 
 def _city(zone: str) -> str:

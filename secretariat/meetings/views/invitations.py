@@ -75,7 +75,7 @@ def change_invitation(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     invitation = one_or_hidden(visible_invitations(actor), ref=ref)
     require(actor, "meetings.change_invitation", invitation)
-    names = ("kind", "language", "middle", "enclosures", "reply_by", "version")
+    names = ("kind", "language", "middle", "enclosures", "with_agenda", "reply_by", "version")
     initial: dict[str, Any] = {name: getattr(invitation, name) for name in names}
     initial["seats"] = [line.invitee.seat.ref for line in invitation_page(invitation).lines]
     form = ChangeInvitationForm(

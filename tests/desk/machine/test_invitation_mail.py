@@ -20,6 +20,7 @@ from secretariat.publishing.letters import _FRENCH_MARKINGS, letter_data
 from secretariat.publishing.rules import MARKINGS
 from secretariat.publishing.typeset import letter_pdf
 from secretariat.toolbox import clock
+from secretariat.toolbox.errors import RuleBroken
 from tests.cast import Cast
 from tests.meetings.invited import (
     CLOSES,
@@ -32,6 +33,7 @@ from tests.meetings.invited import (
     sent_invitation,
     text_of,
 )
+from tests.publishing_typeset.test_report_pdf import squeezed, words_of
 
 ALBA = "alba@story.example"
 
@@ -135,6 +137,29 @@ def test_a_closed_meeting_is_told_by_days_alone_in_mail_and_calendar(
     assert "25 March 2027" in told
     (event,) = calendar_of(mail).walk("VEVENT")
     assert str(event["summary"]) == "NC Amber: closed meeting"
+
+
+def test_the_agenda_goes_along_as_each_addressee_may_see_it_and_by_no_mail_where_the_meeting_is_closed(
+    cast: Cast, mailoutbox: list[EmailMessage]
+) -> None:
+    meeting = meeting_of(cast, ring="partners")
+    for title, ring in (("Tides and moons", "partners"), ("Harbour fees", "members")):
+        actions.propose_item(cast.officer.actor, meeting=meeting, title=title, ring=ring)
+    seats = [cast.seats["ab"], cast.seats["observer"]]
+    sent_invitation(cast, meeting, seats=seats, with_agenda=True)
+    assert send_due_notices() == 2
+    for address, told in ((ALBA, True), ("observer@story.example", False)):
+        (mail,) = mails_to(mailoutbox, address)
+        (agenda,) = [p.get_payload(decode=True) for p in mail.walk() if p.get_filename() == "agenda.pdf"]
+        assert isinstance(agenda, bytes)
+        words = squeezed(words_of(agenda))
+        assert "Tidesandmoons" in words
+        assert ("Harbourfees" in words) is told
+        letter = Letter.objects.get(address=address)
+        assert letter.agenda_digest == hashlib.sha256(agenda).hexdigest()
+        assert letter.content["annexes"] == ["Agenda", "Provisional agenda"]
+    with pytest.raises(RuleBroken, match="closed meeting"):
+        sent_invitation(cast, meeting_of(cast, is_closed=True), with_agenda=True)
 
 
 def test_a_french_letter_is_french_in_mail_and_file(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
