@@ -6,9 +6,9 @@ The longer half of ``rules.py``; pure, time is an argument.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
+
+from secretariat.toolbox.zones import zones_by_country
 
 MORNING = time(7, 0)
 """When the one letter of a day goes out, by the clock of the reader's capital: own choice, before the office opens."""
@@ -47,17 +47,6 @@ _CAPITAL_OF_MANY = {
 """The clock of the seat of government where a country has several; where it has one the table of zones says it."""
 
 
-@cache
-def _zones() -> dict[str, tuple[str, ...]]:
-    """Every zone of each country, by ISO 3166-1 code, as the package ``tzdata`` lists them."""
-    found: dict[str, list[str]] = {}
-    for line in files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            code, _, zone = line.split("\t")[:3]
-            found.setdefault(code, []).append(zone)
-    return {code: tuple(zones) for code, zones in found.items()}
-
-
 def capital_zone(code: str, otherwise: str) -> str:
     """The zone of a member's capital by its ISO 3166-1 code; ``otherwise`` (the network's own zone) where the code
     is no country's or the country has no one capital's clock in the table.
@@ -65,7 +54,7 @@ def capital_zone(code: str, otherwise: str) -> str:
     Source: ``zone.tab`` of the tz database in the package ``tzdata``, which is public domain and takes no position
     on territories; countries with several zones by the table above, own choice of the seat of government.
     """
-    zones = _zones().get(code, ())
+    zones = zones_by_country().get(code, ())
     if len(zones) == 1:
         return zones[0]
     return _CAPITAL_OF_MANY.get(code, otherwise)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +20,18 @@ def country_of(zone: str) -> str:
     Source: ``zone.tab`` of the tz database.
     """
     return _countries().get(zone, "")
+
+
+@cache
+def zones_by_country() -> Mapping[str, tuple[str, ...]]:
+    """The zones of each country (ISO 3166-1 alpha-2), in the order of the table.
+
+    Source: ``zone.tab`` of the tz database.
+    """
+    found: dict[str, list[str]] = {}
+    for zone, country in _countries().items():
+        found.setdefault(country, []).append(zone)
+    return {country: tuple(named) for country, named in found.items()}
 
 
 def zones() -> tuple[str, ...]:

@@ -10,12 +10,12 @@ import pytest
 from secretariat.members.zones import (
     _CAPITAL_OF_MANY,
     MORNING,
-    _zones,
     capital_zone,
     goes_this_morning,
     instant_in_words,
     last_morning,
 )
+from secretariat.toolbox.zones import zones_by_country
 
 CAPITALS = {
     "AL": "Europe/Tirane",
@@ -46,12 +46,12 @@ def test_who_is_no_country_of_the_table_reads_by_the_clock_of_the_network() -> N
 
 
 def test_every_country_with_several_clocks_has_one_for_its_capital_but_those_without_a_capital() -> None:
-    several = {code for code, zones in _zones().items() if len(zones) > 1}
+    several = {code for code, zones in zones_by_country().items() if len(zones) > 1}
     assert several - set(_CAPITAL_OF_MANY) == {"AQ", "UM"}
     assert set(_CAPITAL_OF_MANY) <= several
     for code, zone in _CAPITAL_OF_MANY.items():
-        assert zone in _zones()[code]
-    assert all(ZoneInfo(capital_zone(code, "UTC")) for code in _zones())
+        assert zone in zones_by_country()[code]
+    assert all(ZoneInfo(capital_zone(code, "UTC")) for code in zones_by_country())
 
 
 @pytest.mark.parametrize("zone", sorted(CAPITALS.values()))
