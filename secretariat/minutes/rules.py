@@ -87,6 +87,26 @@ def refuse_late_correction(*, state: str, until_at: datetime | None, now: dateti
         )
 
 
+def refuse_unanswered(*, is_any_waiting: bool) -> None:
+    """Raises RuleBroken (``minutes.corrections_wait``) while a correction waits: nothing is gathered or approved over
+    a seat that has no answer.
+    """
+    if is_any_waiting:
+        raise RuleBroken(
+            "minutes.corrections_wait", "A correction waits for its answer; accept or refuse it first."
+        )
+
+
+def refuse_day_of_approval(approved_on: date, *, began_on: date, today: date) -> None:
+    """Raises RuleBroken (``minutes.approved_on``) for a day before the meeting of the record, or ahead."""
+    if approved_on < began_on:
+        raise RuleBroken("minutes.approved_on", "A record cannot be approved before its meeting.")
+    if approved_on > today:
+        raise RuleBroken(
+            "minutes.approved_on", "The day of approval lies ahead; give the day it was approved."
+        )
+
+
 def silence_outcome(
     *, until_at: datetime | None, broken_at: datetime | None, now: datetime
 ) -> SilenceOutcome:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretariat.minutes.rules import changed_values, word_changes
+from secretariat.minutes.rules import (
+    changed_values,
+    refuse_day_of_approval,
+    refuse_unanswered,
+    word_changes,
+)
+from secretariat.toolbox.errors import RuleBroken
 
 TEXTS = st.text(alphabet="ab č\n.", max_size=60)
 
@@ -41,3 +49,18 @@ def test_other_changes_are_sentences_and_hidden_ones_stay_hidden() -> None:
     after = {"kind": "proposal", "speaker": "Ivo", "text": "y"}
     assert changed_values(before, after) == ("kind: statement → proposal", "speaker: Ana → Ivo")
     assert changed_values(before, after, {"speaker"}) == ("kind: statement → proposal",)
+
+
+def test_a_record_is_approved_neither_before_its_meeting_nor_ahead() -> None:
+    began, today = date(2026, 5, 4), date(2026, 11, 24)
+    for day in (began, today):
+        refuse_day_of_approval(day, began_on=began, today=today)
+    for day in (date(2026, 5, 3), date(2026, 11, 25)):
+        with pytest.raises(RuleBroken, match="approv"):
+            refuse_day_of_approval(day, began_on=began, today=today)
+
+
+def test_nothing_is_settled_over_a_correction_that_waits() -> None:
+    refuse_unanswered(is_any_waiting=False)
+    with pytest.raises(RuleBroken, match="waits for its answer"):
+        refuse_unanswered(is_any_waiting=True)

@@ -16,7 +16,7 @@ from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, NotAllowed, RuleBroken
 
 from ..models import Correction, Entry, Record
-from ..rules import refuse_late_correction
+from ..rules import refuse_late_correction, refuse_unanswered
 from .entries import write_words
 
 
@@ -154,10 +154,7 @@ def issue_corrigendum(actor: Actor, *, record: Record, is_early: bool = False) -
         raise RuleBroken(
             "minutes.window_open", "The window for corrections is still open; the seats were promised it."
         )
-    if Correction.objects.filter(record=row, state="waiting").exists():
-        raise RuleBroken(
-            "minutes.corrections_wait", "A correction waits for its answer; accept or refuse it first."
-        )
+    refuse_unanswered(is_any_waiting=Correction.objects.filter(record=row, state="waiting").exists())
     accepted = list(Correction.objects.filter(record=row, state="accepted").order_by("entry__position", "pk"))
     for number, correction in enumerate(accepted, 1):
         correction.number = number

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from secretariat.access.rules import Actor, SeatKind, require
 from secretariat.audit.actions import keep_signed_head, record_deed
+from secretariat.meetings.deadlines import refuse_shorter
 from secretariat.meetings.models import Meeting
 from secretariat.members.actions import tell_seats
 from secretariat.members.models import Seat
@@ -21,6 +22,7 @@ from secretariat.toolbox.errors import NotAllowed, RuleBroken
 
 from ..models import Correction, Entry, EntryRevision, Record
 from ..reads import correction_window, shortest_silence, silence_of, vacant_members
+from ..rules import refuse_day_of_approval, refuse_unanswered
 
 
 @transaction.atomic
@@ -97,8 +99,9 @@ def circulate_record(actor: Actor, *, record: Record, corrections_until_at: date
     now = clock.now()
     window = correction_window(row.network, now)
     until = corrections_until_at or window.at
-    if until < window.at:
-        raise RuleBroken("minutes.short_window", f"This window is too short: {window.words}")
+    refuse_shorter(
+        window, until, what="This window for corrections", who="Give the seats the time they were promised"
+    )
     row.state, row.circulated_at, row.corrections_until_at = "circulated", now, until
     row.closed_at = row.closed_at or now
     row.version += 1
@@ -134,12 +137,8 @@ def approve_record(
     row = _locked(record)
     if row.state == "approved":
         raise RuleBroken("minutes.state", "This record is approved already.")
-    if approved_on < row.meeting.starts_on:
-        raise RuleBroken("minutes.approved_on", "A record cannot be approved before its meeting.")
-    if approved_on > clock.today(row.network.zone):
-        raise RuleBroken(
-            "minutes.approved_on", "The day of approval lies ahead; give the day it was approved."
-        )
+    today = clock.today(row.network.zone)
+    refuse_day_of_approval(approved_on, began_on=row.meeting.starts_on, today=today)
     if meeting is not None:
         refuse_other_network(row.network_id, meeting)
         if not meeting.starts_on <= approved_on <= meeting.ends_on or meeting.pk == row.meeting_id:
@@ -147,10 +146,7 @@ def approve_record(
                 "minutes.approved_at",
                 f"{meeting} did not sit on that day; choose the later meeting that approved it.",
             )
-    if Correction.objects.filter(record=row, state="waiting").exists():
-        raise RuleBroken(
-            "minutes.corrections_wait", "A correction waits for its answer; accept or refuse it first."
-        )
+    refuse_unanswered(is_any_waiting=Correction.objects.filter(record=row, state="waiting").exists())
     if silence_of(row, clock.now()) == "running":
         raise RuleBroken(
             "minutes.silence_runs", "The record is under silence; it is approved when that ends."
@@ -235,8 +231,9 @@ def open_silence(actor: Actor, *, record: Record, until_at: datetime, despite_va
             "minutes.objected", "A seat objected in writing; the next meeting takes this record up."
         )
     shortest = shortest_silence(row.network, now)
-    if until_at < shortest.at:
-        raise RuleBroken("minutes.short_silence", f"This silence is too short: {shortest.words}")
+    refuse_shorter(
+        shortest, until_at, what="This silence", who="The next meeting can approve the record instead"
+    )
     vacant = [str(seat) for seat in vacant_members(row.network)]
     if vacant and not despite_vacant:
         raise RuleBroken(

@@ -6,7 +6,6 @@ from .corrections import (
     correction_line,
     corrections_of,
     visible_corrections,
-    waiting_corrections,
 )
 from .entries import (
     HIDDEN,
@@ -27,7 +26,6 @@ from .windows import (
     Lag,
     RecordAsk,
     correction_window,
-    end_of_day,
     end_of_silence,
     lag_of,
     lags,
@@ -56,7 +54,6 @@ __all__ = [
     "correction_line",
     "correction_window",
     "corrections_of",
-    "end_of_day",
     "end_of_silence",
     "entries_of",
     "entry_history",
@@ -84,5 +81,4 @@ __all__ = [
     "visible_records",
     "visible_removed_entries",
     "visible_slots",
-    "waiting_corrections",
 ]

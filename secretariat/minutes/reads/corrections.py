@@ -55,11 +55,6 @@ def corrections_of(actor: Actor, record: Record) -> list[CorrectionLine]:
     return [correction_line(actor, row) for row in visible_corrections(actor).filter(record=record)]
 
 
-def waiting_corrections(actor: Actor, network_id: int) -> QuerySet[Correction]:
-    """The corrections of a network that wait for Chair or Secretariat, the oldest first."""
-    return visible_corrections(actor).filter(network=network_id, state="waiting").order_by("made_at", "pk")
-
-
 def correcting_seat(actor: Actor, entry: Entry) -> Seat | None:
     """The seat in whose name the actor asks for a correction of an entry: the entry's own where the actor speaks for
     it, else an office held in the network. One query.

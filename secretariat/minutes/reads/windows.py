@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
@@ -47,11 +47,6 @@ def end_of_silence(network: Network, day: date) -> datetime:
     """
     hour = terms_of(network, clock.today(network.zone)).get("silence_expires_at").value
     return datetime.combine(day, time.fromisoformat(str(hour)), ZoneInfo(network.zone)).astimezone(UTC)
-
-
-def end_of_day(network: Network, day: date) -> datetime:
-    """The instant at which a day is over in the network's zone. No query."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(network.zone)).astimezone(UTC)
 
 
 def silence_of(record: Record, now: datetime) -> SilenceOutcome:

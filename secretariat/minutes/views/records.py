@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -20,7 +22,6 @@ from ..models import Record
 from ..reads import (
     correction_window,
     corrections_of,
-    end_of_day,
     entries_of,
     silence_of,
     visible_records,
@@ -78,7 +79,7 @@ def circulate(request: HttpRequest, ref: str) -> HttpResponse:
 
     def done() -> HttpResponse:
         day = form.cleaned_data["until_on"]
-        until = end_of_day(row.network, day) if day else None
+        until = clock.day_begins_at(day + timedelta(days=1), row.network.zone) if day else None
         sent = actions.circulate_record(actor, record=row, corrections_until_at=until)
         return thanked(request, "Sent round: every seat that sees it is told.", "minutes:round", sent.ref)
 
