@@ -154,14 +154,6 @@ def warnings_on(
     return tuple(dict.fromkeys(found))
 
 
-def warnings_for(
-    candidates: Iterable[Candidate], countries: Collection[str], known: Iterable[KnownDays] = ()
-) -> dict[Candidate, tuple[DayWarning, ...]]:
-    """The warnings of each candidate, as ``warnings_on`` gives them."""
-    entered = tuple(known)
-    return {candidate: warnings_on(candidate, countries, entered) for candidate in candidates}
-
-
 def gaps(countries: Iterable[str], years: Iterable[int], known: Iterable[KnownDays] = ()) -> tuple[Gap, ...]:
     """What nobody has looked up for these countries in these years, to be said once beside the warnings.
 
