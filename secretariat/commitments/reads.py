@@ -55,6 +55,14 @@ def visible_progress(actor: Actor) -> QuerySet[Progress]:
     return rows.select_related("seat", "seat__member", "commitment")
 
 
+def lines_of_entry(entry: Entry) -> list[Commitment]:
+    """The follow-up lines of one entry, in the order in which they were put there. One query.
+
+    For whoever writes them: what a reader may see goes through ``visible_commitments``.
+    """
+    return list(Commitment.objects.filter(entry=entry).select_related("seat").order_by("pk"))
+
+
 def shown_owner(actor: Actor, commitment: Commitment) -> Seat | None:
     """Who owes a line, as far as the actor may know: where that is, or may be, the seat of a speaker hidden by
     the Chatham House Rule, only the bureau and the seat itself do. No query beyond the line's.

@@ -11,6 +11,7 @@ from .deeds import urls as deeds
 from .packs import urls as packs
 from .personal import urls as personal
 from .purging import urls as purging
+from .rapporteur import urls as rapporteur
 from .sign_in import urls as sign_in
 
 app_name = "desk"
@@ -29,5 +30,6 @@ urlpatterns = [
     *packs.urlpatterns,
     *personal.urlpatterns,
     *purging.urlpatterns,
+    *rapporteur.urlpatterns,
     *sign_in.urlpatterns,
 ]

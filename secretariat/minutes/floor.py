@@ -17,6 +17,21 @@ FOLLOW = {"point of order": 0, "floor": 1, "right of reply": 2}
 ON_SCREEN = frozenset({"proposal", "commitment", "decision"})
 """What the room works on, and therefore sees as it is taken down; no statement, no note."""
 
+KIND_KEYS = {
+    "opening": "b",
+    "statement": "s",
+    "proposal": "p",
+    "support": "u",
+    "reservation": "v",
+    "request": "r",
+    "offer": "o",
+    "commitment": "c",
+    "information": "i",
+    "decision": "d",
+    "closing": "e",
+}
+"""The one key by which a rapporteur names the kind of an entry."""
+
 _KEY = re.compile(r"([a-z0-9]{8,40})-([1-9][0-9]{0,8})")
 
 

@@ -9,14 +9,14 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from secretariat.access.proof import is_fresh
 
-from .respond import wants_fragment
+from .respond import wants_fragment, wants_json
 
 _KEPT = "kept_form"
 _MOST_CHARACTERS = 200_000
@@ -56,7 +56,11 @@ def first_way(request: HttpRequest, *, back: str) -> HttpResponseBase:
 
 
 def led(request: HttpRequest, address: str) -> HttpResponseBase:
-    """A redirect, also where htmx asked for a fragment: there the whole page must go."""
+    """A redirect, also where htmx asked for a fragment: there the whole page must go. A script that asked for
+    values gets 401 and the way, and keeps what it wanted to send.
+    """
+    if wants_json(request):
+        return JsonResponse({"message": "Sign in again.", "way": address}, status=401)
     if wants_fragment(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

@@ -11,7 +11,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -28,7 +28,7 @@ from secretariat.toolbox.errors import Conflict, NotAllowed, NotVisible, RuleBro
 from .emergency import witness
 from .fresh import first_way, fresh_first, keep_form, led
 from .headers import GetResponse, comes_from_elsewhere
-from .respond import wants_fragment
+from .respond import wants_fragment, wants_json
 
 log = logging.getLogger("secretariat.web")
 
@@ -100,7 +100,7 @@ def _turned_away(
     back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     if not actor.is_signed_in:
         ended = getattr(request, "ended_account", None)
-        if ended is not None and request.method == "POST":
+        if ended is not None and request.method == "POST" and not wants_json(request):
             keep_form(request, ended)
             messages.info(request, "What you had typed is kept for a quarter of an hour.")
             back = urlencode({"next": reverse("desk:go_on")})
@@ -138,6 +138,9 @@ def refusal(request: HttpRequest, error: SecretariatError) -> HttpResponse:
 def _page(
     request: HttpRequest, status: int, error: SecretariatError | None = None, report: str = ""
 ) -> HttpResponse:
+    if wants_json(request):
+        words = {"message": error.message if error else "A fault of ours.", "report": report}
+        return JsonResponse(words, status=status)
     name = "web/error.html"
     context: dict[str, object]
     if isinstance(error, Conflict):

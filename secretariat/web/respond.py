@@ -21,6 +21,11 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of ours asks for values and could do nothing with a page."""
+    return request.headers.get("Accept") == "application/json"
+
+
 def respond(
     request: HttpRequest,
     template: str,

@@ -154,6 +154,12 @@ ROUTES: dict[str, Route] = {
     "desk:end_session": Route(is_library=True, where=lambda t, c: ("nothing",)),
     "desk:remove_passkey": Route(is_library=True, where=lambda t, c: ("nothing",)),
     "desk:remove_code_app": LIBRARY,
+    "desk:live": Route("meeting", get="minutes.take_in_entry", post="minutes.take_in_entry", on="record"),
+    "desk:live_entries": form("record", "minutes.take_in_entry"),
+    "desk:live_floor": form("record", "minutes.give_floor"),
+    "desk:live_now": both("record", "minutes.take_in_entry"),
+    "desk:room": seen("meeting"),
+    "desk:room_now": seen("meeting"),
     "members:list": OPEN,
     "members:add_member": Route(
         get="members.add_member_with_seat", post="members.add_member_with_seat", on="network"

@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "secretariat"
 ROOMS = tuple(sorted(p.name for p in HOUSE.iterdir() if (p / "__init__.py").exists()))
 
-WINGS = frozenset({"agenda", "coming", "deeds", "packs", "personal", "purging", "rights", "sign_in"})
+WINGS = frozenset(
+    {"agenda", "coming", "deeds", "packs", "personal", "purging", "rapporteur", "rights", "sign_in"}
+)
 """Packages inside a room with reads, forms, views and addresses of their own: ``desk/rights``."""
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef

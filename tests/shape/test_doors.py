@@ -60,6 +60,8 @@ WRITERS_BESIDE_ACTIONS = {
     "secretariat/desk/coming/letters.py": {"with_letter"},
     # A paper, and its file in the archive.
     "secretariat/desk/agenda/delivery.py": {"deliver"},
+    # What was said in a meeting and what it promises: two rooms in one transaction.
+    "secretariat/desk/rapporteur/taking.py": {"take_down"},
     # What was asked for is taken and answered, or neither.
     "secretariat/desk/sign_in/accounts.py": {"answer_reset_requests"},
     # An export comes in as whole tables; what goes out is read at one instant, and nothing is written.

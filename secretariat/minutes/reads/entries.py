@@ -91,7 +91,7 @@ def entries_of(actor: Actor, record: Record) -> list[EntryLine]:
     One query.
     """
     # The number is the upper room's row; the foreign key brings it along, nothing is imported.
-    rows = visible_entries(actor).filter(record=record).select_related("decision")
+    rows = visible_entries(actor).filter(record=record).select_related("decision", "item")
     rows = rows.order_by("position", "pk")
     return [EntryLine(entry, shown_speaker(actor, entry)) for entry in rows]
 

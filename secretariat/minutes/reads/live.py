@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from secretariat.access.reads import visible
 from secretariat.access.rules import Actor, Ring, sees
+from secretariat.meetings.agendas import STANDING
 from secretariat.meetings.models import AgendaItem
 from secretariat.meetings.reads import visible_items
 from secretariat.members.models import Person, Seat
@@ -46,7 +47,7 @@ class Floor:
 
 def screen_of(record: Record) -> Screen:
     """What is set for the room's screen and the list; what holds at first where nothing was set. One query."""
-    return Screen.objects.filter(record=record).first() or _UNSET
+    return Screen.objects.filter(record=record).select_related("entry", "item").first() or _UNSET
 
 
 def floor_of(actor: Actor, record: Record, screen: Screen) -> Floor:
@@ -101,6 +102,7 @@ def room_of(actor: Actor, record: Record) -> Room:
     items = visible_items(actor).filter(
         pk=screen.item_id or 0,
         meeting=record.meeting_id,
+        state__in=STANDING,
         ring__in=[r for r in Ring if not Ring(record.ring).is_wider_than(r)],
     )
     return Room(
