@@ -20,7 +20,7 @@ from secretariat.minutes.models import Correction
 from secretariat.toolbox import clock
 from secretariat.web.checks import all_patterns
 from tests.cast import Cast, sign_in_whole
-from tests.story.world import CANARY, World, build_world
+from tests.story.world import World, build_world
 
 BUREAU = ("officer", "chair")
 MEMBERS = ("coordinator", "substitute", "local", "other", "drena", "newcomer")
@@ -86,15 +86,8 @@ def nomination(world: World) -> Nomination:
 
 
 def item(world: World) -> AgendaItem:
-    """An item on the agenda of the world's meeting, sponsored by Alba; made once for a world."""
-    return AgendaItem.objects.filter(meeting=world.meeting).first() or AgendaItem.objects.create(
-        network=world.cast.network,
-        meeting=world.meeting,
-        seat=world.cast.seats["ab"],
-        position=1,
-        title=f"Item {CANARY}item",
-        note=f"Note {CANARY}note",
-    )
+    """The item on the agenda of the world's meeting, sponsored by Alba."""
+    return AgendaItem.objects.get(meeting=world.meeting)
 
 
 def paper(world: World) -> Paper:

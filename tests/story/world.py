@@ -110,6 +110,20 @@ def build_world(cast: Cast, folder: Path) -> World:
     free_days = meetings.note_free_days(
         cast.coordinator.actor, seat=cast.seats["ab"], name=f"Holidays {CANARY}free", starts_on=day
     )
+    item = meetings.propose_item(
+        cast.coordinator.actor,
+        meeting=meeting,
+        title=f"Item {CANARY}item",
+        note=f"Note {CANARY}note",
+        seat=cast.seats["ab"],
+    )
+    meetings.place_item(officer, item=item, to=1)
+    meetings.announce_paper(
+        officer, meeting=meeting, title=f"Paper {CANARY}symbol", item=item, seat=cast.seats["ab"]
+    )
+    meetings.prepare_term(
+        officer, network=network, parameter="credentials", value="48", article="6", since_on=clock.today()
+    )
     record = minutes.open_record(officer, meeting=meeting)
     entry = minutes.add_entry(
         officer,

@@ -155,3 +155,31 @@ def test_the_whole_way_by_page_from_proposal_to_book(cast: Cast) -> None:
     assert "Not ready" in officer.get(reverse("desk:agenda", args=[later.ref])).content.decode()
     officer.post(reverse("meetings:take_up_item", args=[item.ref]), {"meeting": later.ref})
     assert AgendaItem.objects.filter(meeting=later, title="Hotels", state="provisional").exists()
+
+
+def test_an_item_a_paper_and_a_term_have_their_history_and_what_does_not_belong_here_is_purged(
+    bench: Bench,
+) -> None:
+    officer = bench.cast.officer
+    item = AgendaItem.objects.get(kind="next meetings")
+    paper = bench.paper("amiss", item=item, is_bound=False)
+    term = actions.prepare_term(
+        officer.actor,
+        network=bench.cast.network,
+        parameter="credentials",
+        value="48",
+        article="6",
+        since_on=date(2026, 1, 1),
+    )
+    for thing in (item, paper, term):
+        page = officer.client.get(reverse("desk:history", args=[thing.ref]))
+        assert (thing.ref, page.status_code) == (thing.ref, 200)
+    for thing, place in ((item, "purge_item"), (paper, "purge_paper")):
+        address = reverse("desk:purge", args=[thing.ref])
+        assert officer.client.get(address).status_code == 200
+        getattr(actions, place)(officer.actor, **{place[6:]: thing}, reason="data of a case")
+        thing.refresh_from_db()
+        assert thing.is_purged
+    assert (
+        "amiss" not in officer.client.get(reverse("desk:agenda", args=[bench.meeting.ref])).content.decode()
+    )
