@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -15,9 +16,8 @@ from secretariat.desk.machine.jobs import TICK, ask_of_offers, lapse_offers
 from secretariat.meetings import actions
 from secretariat.meetings.models import HostingOffer
 from secretariat.meetings.rules import has_lapsed, reminder_is_due
-from secretariat.members.actions import end_mandate
-from secretariat.members.models import Notice, Person
-from secretariat.members.reads import why_not_sent
+from secretariat.members.actions import queue_digests
+from secretariat.members.models import DigestLine, Notice, Person
 from secretariat.toolbox.errors import RuleBroken
 from tests.cast import Cast
 
@@ -33,8 +33,8 @@ def until(cast: Cast, days: int, seat: str = "ab") -> HostingOffer:
     return offer
 
 
-def letters() -> list[Notice]:
-    return list(Notice.objects.filter(kind="offer runs out").order_by("pk"))
+def asked() -> list[DigestLine]:
+    return list(DigestLine.objects.filter(kind="offer runs out").order_by("pk"))
 
 
 @given(st.integers(-60, 60))
@@ -45,22 +45,37 @@ def test_no_day_is_both_one_to_ask_on_and_one_on_which_it_is_over(days: int) -> 
 
 
 def test_the_seat_is_asked_once_in_the_fortnight_before_its_offer_runs_out(cast: Cast) -> None:
-    for days in (15, 14, 0, -1):
-        until(cast, days)
-    assert ask_of_offers() == 2
-    assert [letter.account for letter in letters()] == [cast.coordinator.account] * 2
+    first, _ = until(cast, 14), until(cast, 15)
+    assert ask_of_offers() == 1
+    speakers = {cast.coordinator.account, cast.substitute.account}
+    assert {line.account for line in asked()} == speakers, "whoever speaks for the seat, and no adviser"
+    assert {line.thing_ref for line in asked()} == {first.ref}
     assert ask_of_offers() == 0
-    assert len(letters()) == 2
+    assert len(asked()) == 2
 
 
-def test_the_letter_says_what_is_asked_by_when_and_where_and_not_what_was_offered(cast: Cast) -> None:
+def test_what_is_asked_names_the_day_and_the_page_and_not_what_was_offered(cast: Cast) -> None:
     offer = until(cast, 5)
     ask_of_offers()
-    (letter,) = letters()
-    assert "stands until 29 November 2026" in letter.body
-    assert reverse("meetings:offer", args=[offer.ref]) in letter.body
+    line = asked()[0]
+    assert line.by_at is not None
+    assert line.by_at.astimezone(ZoneInfo(cast.network.zone)).date() == TODAY + timedelta(days=5)
+    assert line.address == reverse("meetings:offer", args=[offer.ref])
+    assert "Storks" not in line.asked
+    with time_machine.travel("2026-11-25T09:00:00+00:00", tick=False):
+        assert queue_digests() == 2
+    letter = Notice.objects.get(account=cast.coordinator.account, kind="digest")
+    assert "29 November 2026" in letter.body
     assert "Storks" not in letter.body + letter.subject
-    assert letter.mandate == cast.coordinator.role.mandate
+
+
+def test_where_the_morning_would_be_too_late_a_letter_of_its_own_goes(cast: Cast) -> None:
+    until(cast, 0)
+    until(cast, 1)
+    assert ask_of_offers() == 2
+    assert asked() == []
+    accounts = [n.account for n in Notice.objects.filter(kind="offer runs out").order_by("pk")]
+    assert accounts.count(cast.coordinator.account) == 2
 
 
 def test_where_nobody_at_the_seat_can_be_written_to_the_secretariat_is(cast: Cast) -> None:
@@ -68,17 +83,23 @@ def test_where_nobody_at_the_seat_can_be_written_to_the_secretariat_is(cast: Cas
     Person.objects.filter(pk=cast.other.person.pk).update(account=None)
     until(cast, 5, seat="br")
     assert ask_of_offers() == 2
-    assert {letter.account for letter in letters()} == {cast.officer.account}
-    assert all("nobody at the seat it came from can be written to" in letter.body for letter in letters())
+    assert {line.account for line in asked()} == {cast.officer.account}
+    assert all("nobody at its seat can be written to" in line.asked for line in asked())
 
 
-def test_a_letter_is_not_sent_to_whoever_left_the_seat_meanwhile(cast: Cast) -> None:
-    until(cast, 5)
+def test_an_offer_that_its_own_seat_does_not_see_is_asked_of_the_secretariat(cast: Cast) -> None:
+    offer = until(cast, 5)
+    HostingOffer.objects.filter(pk=offer.pk).update(ring="bureau")
     ask_of_offers()
-    mandate = cast.coordinator.role.mandate
-    assert mandate is not None
-    end_mandate(cast.officer.actor, mandate=mandate, ends_on=TODAY - timedelta(days=1))
-    assert why_not_sent(letters()[0]) == "The mandate it was written for has ended."
+    assert {line.account for line in asked()} == {cast.officer.account}
+
+
+def test_whoever_answers_before_the_morning_is_not_asked_any_more(cast: Cast) -> None:
+    offer = until(cast, 5)
+    ask_of_offers()
+    assert asked()
+    actions.answer_offer(cast.coordinator.actor, offer=offer, version=1, state="withdrawn")
+    assert asked() == []
 
 
 def test_an_offer_lapses_the_day_after_its_last_in_the_zone_of_the_network(cast: Cast) -> None:
@@ -109,7 +130,7 @@ def test_an_answered_offer_is_neither_asked_about_nor_lapses(cast: Cast) -> None
     stale = until(cast, 5)
     actions.answer_offer(cast.coordinator.actor, offer=stale, version=1, state="withdrawn")
     assert actions.remind_of_offer(TICK, offer=stale) is False
-    assert letters() == []
+    assert asked() == []
 
 
 def test_a_seat_opens_a_lapsed_offer_again_with_a_new_day_and_is_asked_anew(cast: Cast) -> None:

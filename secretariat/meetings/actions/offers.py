@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
-from secretariat.access.models import Account
-from secretariat.access.rules import Actor, Ring, require, system_actor
+from secretariat.access.rules import Actor, Ring, SeatKind, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
-from secretariat.members.actions import queue_notice
+from secretariat.members.actions import take_back_lines, tell_seats
 from secretariat.members.models import Mandate, Network, Person, Seat
-from secretariat.members.reads import holder_of_seat, officers_of
 from secretariat.members.rules import refuse_other_network
+from secretariat.members.zones import end_of_day
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
@@ -118,6 +116,8 @@ def answer_offer(
         refuse_standing_until(clock.today(row.network.zone), row.expires_on)
     row.version += 1
     row.save(update_fields=["state", "meeting", "expires_on", "reminded_at", "version"])
+    # What waits for the morning is settled by now.
+    take_back_lines(row.ref)
     after = {"state": state, "expires_on": row.expires_on}
     record_deed(actor, "meetings.answer_offer", row, before=before, after=after)
     return row
@@ -125,10 +125,11 @@ def answer_offer(
 
 @transaction.atomic
 def remind_of_offer(actor: Actor, *, offer: HostingOffer) -> bool:
-    """Asks the holder of the seat by letter, once, whether an offer that runs out still stands; false where it was
-    asked already, or answered. Where nobody at the seat can be written to, the Secretariat is.
+    """Asks whoever speaks for the seat, once, whether an offer that runs out still stands; false where it was asked
+    already, or answered. Where nobody at the seat can be written to, the Secretariat is.
 
-    The letter names neither place nor theme: it may be read on its way. Four queries, and the letters.
+    It is a line of the next morning's letter, or a letter of its own where the morning would be too late; neither
+    names place nor theme. Six queries, and one for each mandate that is told.
     """
     require(actor, "meetings.remind_of_offer", offer)
     rows = HostingOffer.objects.select_for_update(of=("self",)).select_related("network", "seat__network")
@@ -136,37 +137,32 @@ def remind_of_offer(actor: Actor, *, offer: HostingOffer) -> bool:
     today = clock.today(row.network.zone)
     if row.state != "open" or row.reminded_at is not None or not reminder_is_due(today, row.expires_on):
         return False
-    written = _asked_of(row, today)
-    for account, mandate in written:
-        queue_notice(
-            _CALENDAR,
-            account=account,
-            mandate=mandate,
-            kind="offer runs out",
-            subject=f"{row.network.short_name}: does the offer to host still stand?",
-            body=render_to_string(
-                "meetings/letters/offer_runs_out.txt",
-                {
-                    "person": mandate.person,
-                    "offer": row,
-                    "is_own": mandate.seat_id == row.seat_id,
-                    "address": settings.BASE_URL + reverse("meetings:offer", args=[row.ref]),
-                },
-            ),
-        )
+    offices = Seat.objects.filter(network=row.network, kind=SeatKind.SECRETARIAT).select_related("network")
+    told = _ask_of([row.seat] if row.seat is not None else [], row, today, _STANDS) or _ask_of(
+        offices, row, today, _NOBODY_TO_ASK
+    )
     row.reminded_at = clock.now()
     row.save(update_fields=["reminded_at"])
-    record_deed(actor, "meetings.remind_of_offer", row, after={"asked": [m.ref for _, m in written]})
+    record_deed(actor, "meetings.remind_of_offer", row, after={"asked": [mandate.ref for mandate in told]})
     return True
 
 
-def _asked_of(offer: HostingOffer, on: date) -> list[tuple[Account, Mandate]]:
-    holder = holder_of_seat(offer.seat, on) if offer.seat is not None else None
-    account = holder.person.account if holder is not None else None
-    if holder is not None and account is not None and account.is_active:
-        return [(account, holder)]
-    officers = officers_of(offer.network)
-    return [(m.person.account, m) for m in officers if m.person.account is not None]
+_STANDS = "Say whether your seat's offer to host a meeting stands on, and until when."
+_NOBODY_TO_ASK = "Say what became of an offer to host that runs out: nobody at its seat can be written to."
+
+
+def _ask_of(seats: Iterable[Seat], offer: HostingOffer, today: date, asked: str) -> list[Mandate]:
+    last = offer.expires_on or today
+    return tell_seats(
+        _CALENDAR,
+        seats=seats,
+        kind="offer runs out",
+        asked=asked,
+        by_at=end_of_day(last, offer.network.zone),
+        address=reverse("meetings:offer", args=[offer.ref]),
+        thing=offer,
+        is_urgent=last <= today + timedelta(days=1),
+    )
 
 
 @transaction.atomic
@@ -181,6 +177,7 @@ def lapse_offer(actor: Actor, *, offer: HostingOffer) -> bool:
         return False
     row.state = "lapsed"
     row.version += 1
+    take_back_lines(row.ref)
     row.save(update_fields=["state", "version"])
     record_deed(actor, "meetings.lapse_offer", row, before={"state": "open"}, after={"state": "lapsed"})
     return True

@@ -19,7 +19,6 @@ from .actors import (
     holders_of_chair,
     in_force_q,
     is_last_officer,
-    officers_of,
     was_just_seated_by,
 )
 from .digest import Digest, due_digests, speakers_of_seats, zone_of_seat
@@ -158,7 +157,6 @@ __all__ = [
     "member_seats",
     "network_here",
     "nomination_page",
-    "officers_of",
     "open_links",
     "opening_lines",
     "openings_in_force",

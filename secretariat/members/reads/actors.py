@@ -94,11 +94,6 @@ def holders_of_chair(network: Network) -> list[Mandate]:
     return list(_holders_of(network, SeatKind.CHAIR)) or list(_holders_of(network, SeatKind.SECRETARIAT))
 
 
-def officers_of(network: Network) -> list[Mandate]:
-    """The holders of the Secretariat who can sign in today: who is written to where a seat cannot be. One query."""
-    return list(_holders_of(network, SeatKind.SECRETARIAT))
-
-
 def _holders_of(network: Network, office: SeatKind) -> QuerySet[Mandate]:
     return Mandate.objects.filter(
         in_force_q(clock.today(network.zone)),
