@@ -1,4 +1,6 @@
-"""Every write about meetings, attendance, agendas, papers, terms of reference and hosting offers."""
+"""Every write about meetings, attendance, agendas, papers, terms of reference, hosting
+offers, finding a date and days that are taken.
+"""
 
 from .agenda import (
     adopt_agenda,

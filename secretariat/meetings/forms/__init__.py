@@ -1,4 +1,4 @@
-"""Clean input about meetings and hosting offers."""
+"""Clean input about meetings, hosting offers, finding a date and days that are taken."""
 
 from .agenda import ChangeItemForm, ItemForm, MaybeWhyForm, PlaceForm, TakeUpForm, WhyForm, hour_field
 from .meetings import RINGS, ChangeForm, MeetingForm
