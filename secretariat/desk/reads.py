@@ -71,8 +71,8 @@ from secretariat.minutes.reads import (
 )
 from secretariat.publishing.models import Release
 from secretariat.publishing.reads import spoken_for, visible_releases
-from secretariat.publishing.rules import days_in_words
 from secretariat.toolbox import clock
+from secretariat.toolbox.days import days_in_words
 
 from .rules import Matter, ThreadNode, answer_word, thread_of
 from .search import match_expression, snippet, tsquery_expression, words_of

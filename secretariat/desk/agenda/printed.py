@@ -12,7 +12,8 @@ from secretariat.meetings.reads import ItemLine
 from secretariat.members.models import Member, Seat
 from secretariat.members.reads import visible_members
 from secretariat.publishing import typeset
-from secretariat.publishing.rules import MARKINGS, days_in_words, narrowest
+from secretariat.publishing.rules import MARKINGS, narrowest
+from secretariat.toolbox.days import days_in_words
 
 from .reads import AgendaPage
 

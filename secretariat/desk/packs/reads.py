@@ -42,9 +42,10 @@ from secretariat.members.rules import may_know_address
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import visible_records
 from secretariat.publishing.reads import visible_releases
-from secretariat.publishing.rules import MARKINGS, days_in_words, narrowest
+from secretariat.publishing.rules import MARKINGS, narrowest
 from secretariat.publishing.typeset import Footnote, PackData, PackPart
 from secretariat.toolbox import clock
+from secretariat.toolbox.days import days_in_words
 
 from ..rules import promises
 

@@ -11,9 +11,9 @@ from secretariat.commitments.models import Commitment, Decision
 from secretariat.meetings.models import AgendaItem, Meeting, Paper
 from secretariat.minutes.models import Entry, Record
 from secretariat.minutes.reads import EntryLine, entries_of, record_of
+from secretariat.toolbox.days import days_in_words
 
 from ..models import Release, ReleasedLine, RingChange
-from ..rules import days_in_words
 
 
 def visible_releases(actor: Actor) -> QuerySet[Release]:

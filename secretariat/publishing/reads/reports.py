@@ -26,10 +26,11 @@ from secretariat.minutes.reads import (
     record_of,
 )
 from secretariat.toolbox import clock
+from secretariat.toolbox.days import days_in_words
 from secretariat.toolbox.errors import NotVisible
 
 from .. import typeset
-from ..rules import MARKINGS, days_in_words, narrowest
+from ..rules import MARKINGS, narrowest
 
 VERSIONS = {Ring.PARTNERS: SeatKind.OBSERVER, Ring.MEMBERS: SeatKind.MEMBER}
 """The rings for which Chair and Secretariat take out a version, with a seat whose holder would read just that."""
