@@ -22,8 +22,8 @@ from secretariat.meetings.reads import visible_offers
 from secretariat.minutes import actions as minutes
 from secretariat.minutes.reads import visible_entries
 from secretariat.publishing import actions as publishing
-from secretariat.publishing.rules import days_in_words
 from secretariat.toolbox import clock
+from secretariat.toolbox.days import days_in_words
 from secretariat.toolbox.errors import RuleBroken
 
 from .build import Cast, build_network
