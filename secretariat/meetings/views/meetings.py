@@ -14,6 +14,7 @@ from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.members.reads import network_here, visible_people
 from secretariat.toolbox import clock
+from secretariat.toolbox.days import days_in_words
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.periods import parse_period
 from secretariat.web.respond import form_page, respond, thanked
@@ -86,9 +87,7 @@ def _within(request: HttpRequest) -> dict[str, Any]:
 
 
 def _days(meeting: Meeting) -> str:
-    if meeting.starts_on == meeting.ends_on:
-        return f"{meeting.starts_on:%-d %B %Y}"
-    return f"{meeting.starts_on:%-d %B %Y} to {meeting.ends_on:%-d %B %Y}"
+    return days_in_words(meeting.starts_on, meeting.ends_on)
 
 
 def _warn(request: HttpRequest, meeting: Meeting) -> None:
