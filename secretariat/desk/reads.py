@@ -241,7 +241,7 @@ def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
         agenda=agenda_of(actor, meeting),
         deadlines=()
         if meeting.is_cancelled or on > meeting.ends_on + _AFTERWARDS
-        else deadlines_of(meeting, clock.now()),
+        else deadlines_of(actor, meeting, clock.now()),
         invitations=invitations_of(actor, meeting),
         came_from=came_from(actor, meeting),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.urls import reverse
 
 from secretariat.meetings import actions
 from secretariat.meetings.models import Term
@@ -106,7 +107,7 @@ def test_every_day_of_a_meeting_cites_its_article(cast: Cast) -> None:
         opens_at=datetime(2026, 12, 10, 8, tzinfo=UTC),
         closes_at=datetime(2026, 12, 10, 16, tzinfo=UTC),
     )
-    lines = deadlines_of(meeting, datetime(2026, 12, 1, tzinfo=UTC))
+    lines = deadlines_of(cast.other.actor, meeting, datetime(2026, 12, 1, tzinfo=UTC))
     found = {line.due.name: (line.due.on, line.due.article, line.has_passed) for line in lines if line.due}
     assert found == {
         "agenda_regular": (date(2026, 10, 11), "5.1", True),
@@ -128,7 +129,18 @@ def test_a_special_meeting_has_the_shorter_time_and_without_an_hour_some_days_ar
         kind="technical",
         starts_on=date(2026, 12, 10),
     )
-    lines = deadlines_of(meeting, datetime(2026, 12, 1, tzinfo=UTC))
+    lines = deadlines_of(cast.other.actor, meeting, datetime(2026, 12, 1, tzinfo=UTC))
     assert lines[0].due is not None
     assert lines[0].due.name == "agenda_special"
     assert [line.what for line in lines if line.problem] == ["Credentials are here"]
+
+
+def test_partners_learn_nothing_of_the_terms(cast: Cast) -> None:
+    meeting = actions.create_meeting(
+        cast.officer.actor, network=cast.network, title="Open", starts_on=date(2026, 12, 10), ring="partners"
+    )
+    assert deadlines_of(cast.observer.actor, meeting, datetime(2026, 12, 1, tzinfo=UTC)) == ()
+    for address in (reverse("desk:meeting", args=[meeting.ref]), reverse("desk:agenda", args=[meeting.ref])):
+        assert "Article" in cast.other.client.get(address).content.decode()
+        assert "Article" not in cast.observer.client.get(address).content.decode()
+    assert cast.observer.client.get(reverse("meetings:terms")).status_code == 404

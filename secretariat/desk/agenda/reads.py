@@ -21,6 +21,7 @@ from secretariat.meetings.reads import (
     backlog,
     may_open_file,
     offer_lines,
+    sees_terms,
     visible_polls,
 )
 from secretariat.minutes.models import Record
@@ -84,7 +85,7 @@ def agenda_page(actor: Actor, meeting: Meeting, now: datetime) -> AgendaPage:
     return AgendaPage(
         meeting,
         agenda,
-        agenda_due(meeting),
+        agenda_due(meeting) if sees_terms(actor, network.pk) else None,
         {record.ref: record for record in records},
         (*last.owed, *last.lacking) if last else (),
         tuple(line for line in offers if line.offer.state == "open" and not line.has_passed),

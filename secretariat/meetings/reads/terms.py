@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from secretariat.access.reads import visible
-from secretariat.access.rules import Actor
+from secretariat.access.rules import Actor, Ring
 from secretariat.members.models import Network
 from secretariat.toolbox.errors import RuleBroken
 from secretariat.toolbox.zones import country_of
@@ -104,8 +104,19 @@ def due_of(meeting: Meeting, name: str, terms: Terms | None = None) -> Deadline:
     return deadline(terms, name, day=day, at=at, zone=zone, country=country)
 
 
-def deadlines_of(meeting: Meeting, now: datetime) -> tuple[DueLine, ...]:
-    """All that falls due for a meeting, each with its article. One query."""
+def sees_terms(actor: Actor, network_id: int) -> bool:
+    """Whether the actor may know the terms of reference of a network, and so the days that follow from them.
+    No query.
+    """
+    return actor.kind == "system" or Ring.MEMBERS in actor.rings_in(network_id)
+
+
+def deadlines_of(actor: Actor, meeting: Meeting, now: datetime) -> tuple[DueLine, ...]:
+    """All that falls due for a meeting, each with its article; nothing for whoever may not know the terms of
+    reference. One query.
+    """
+    if not sees_terms(actor, meeting.network_id):
+        return ()
     terms = terms_of(meeting.network, meeting.starts_on)
     lines = []
     for name, what, who in _asked(meeting):

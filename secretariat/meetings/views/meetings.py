@@ -22,7 +22,7 @@ from secretariat.web.respond import form_page, respond, thanked
 from .. import actions
 from ..forms import ChangeForm, MeetingForm, WhyForm
 from ..models import Meeting
-from ..reads import calendar, meetings_of_person, offer_lines, poll_heads, visible_meetings
+from ..reads import calendar, meetings_of_person, offer_lines, poll_heads, sees_terms, visible_meetings
 from ..rules import lies_within, offering_seats
 
 
@@ -36,6 +36,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "offers": offer_lines(actor, network, today),
         "polls": poll_heads(actor, network, clock.now()),
         "may_offer": bool(offering_seats(actor, network.pk)),
+        "may_see_terms": sees_terms(actor, network.pk),
         "here": network,
     }
     return respond(request, "meetings/list.html", context)

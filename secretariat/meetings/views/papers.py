@@ -18,7 +18,7 @@ from secretariat.web.respond import form_page, respond, thanked
 from .. import actions
 from ..forms import ChangePaperForm, PaperForm
 from ..models import Paper
-from ..reads import due_or_none, may_open_file, shown_of, visible_meetings, visible_papers
+from ..reads import due_or_none, may_open_file, sees_terms, shown_of, visible_meetings, visible_papers
 
 STEP = "meetings/step.html"
 
@@ -51,7 +51,7 @@ def paper(request: HttpRequest, ref: str) -> HttpResponse:
         "may_open": may_open_file(actor, row),
         "of": shown_of(actor, row),
         "later": visible_papers(actor).filter(of=row),
-        "due": due_or_none(row.meeting, "papers_for_decision"),
+        "due": due_or_none(row.meeting, "papers_for_decision") if sees_terms(actor, row.network_id) else None,
     }
     return respond(request, "meetings/paper.html", context)
 

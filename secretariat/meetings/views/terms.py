@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import Actor, Ring, require
+from secretariat.access.rules import Actor, require
 from secretariat.members.reads import network_here
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
@@ -20,7 +20,7 @@ from secretariat.web.respond import form_page, respond, thanked
 from .. import actions
 from ..forms import TermForm
 from ..models import Term
-from ..reads import terms_of, terms_page, visible_terms
+from ..reads import sees_terms, terms_of, terms_page, visible_terms
 
 
 @opens_to("mandate")
@@ -28,7 +28,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     """All parameters with their articles, what was prepared and what was before."""
     actor = actor_of(request)
     network = network_here(actor)
-    if Ring.MEMBERS not in actor.rings_in(network.pk):
+    if not sees_terms(actor, network.pk):
         raise NotVisible
     lines = terms_page(actor, network, clock.today(network.zone))
     return respond(request, "meetings/terms.html", {"lines": lines, "here": network})
