@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from secretariat.meetings import actions
 from secretariat.meetings.actions import Delivered
@@ -70,6 +71,23 @@ def test_later_papers_bear_the_symbol_they_belong_to(cast: Cast, meeting: Meetin
     assert later(first, "corrigendum").symbol == f"{paper.symbol}/Rev.1/Corr.1"
     with pytest.raises(RuleBroken, match="one of"):
         later(paper, "copy")
+
+
+def test_nobody_revises_or_corrects_the_paper_of_another_state(
+    cast: Cast, meeting: Meeting, paper: Paper
+) -> None:
+    whole = _announce(cast, meeting)
+    for of in (paper, whole):
+        with pytest.raises(NotAllowed, match="your own seat"):
+            actions.announce_paper(
+                cast.other.actor, meeting=meeting, title="X", seat=cast.other.seat, of=of, suffix="revision"
+            )
+        page = cast.other.client.get(reverse("meetings:announce_paper", args=[meeting.ref]))
+        assert of.ref not in page.content.decode()
+    own = cast.coordinator
+    actions.announce_paper(own.actor, meeting=meeting, title="X", seat=own.seat, of=paper, suffix="revision")
+    page = own.client.get(reverse("meetings:announce_paper", args=[meeting.ref]))
+    assert paper.ref in page.content.decode()
 
 
 def test_a_paper_for_decision_after_its_day_is_refused_with_the_article_and_taken_by_the_bureau_as_late(

@@ -11,6 +11,7 @@ from secretariat.access.rules import Actor, Ring, require
 from secretariat.archive.actions import take_in_source
 from secretariat.archive.checking import prepared
 from secretariat.archive.intake import keep_look, look_through
+from secretariat.archive.store import clean_name
 from secretariat.meetings.actions import Delivered, deliver_paper
 from secretariat.meetings.models import Paper
 
@@ -51,5 +52,7 @@ def deliver(actor: Actor, paper: Paper, upload: Upload) -> Paper:
                 keep_look(KEEPER, source.readings.get(), looked)
             pages = (looked.result or {}).get("source", {}).get("pages") if looked is not None else 0
             is_pdf = checked.media_type == "application/pdf"
-            file = Delivered(source.ref, source.name, source.sha256, (pages or 1) if is_pdf else 0)
+            # By the name it was handed in under: the same bytes may lie here by a name that is others' to know.
+            name = clean_name(upload.name)
+            file = Delivered(source.ref, name, source.sha256, (pages or 1) if is_pdf else 0)
             return deliver_paper(actor, paper=paper, file=file)

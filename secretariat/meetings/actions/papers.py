@@ -55,7 +55,7 @@ def announce_paper(
 
     ``seat`` is its originator; without one it is the network's own, and brought by Chair or Secretariat. ``of``
     with ``suffix`` (revision, addendum, corrigendum): a later paper to one that is here; its kind is that one's.
-    Raises NotAllowed for a seat the actor does not speak for, RuleBroken without a title, for an unknown kind, a
+    Raises NotAllowed for a seat the actor does not speak for, also that of the paper continued, RuleBroken without a title, for an unknown kind, a
     ring wider than the meeting's, the item's or that of the paper it belongs to, and an item of another meeting.
     """
     require(actor, "meetings.announce_paper", meeting)
@@ -64,6 +64,9 @@ def announce_paper(
         raise RuleBroken("meetings.cancelled", "This meeting is cancelled; no paper is brought to it.")
     refuse_other_network(row.network_id, seat)
     refuse_other_seat(actor, row.network_id, seat.pk if seat else None)
+    if of is not None:
+        # A revision in a State's symbol would be taken for that State's own.
+        refuse_other_seat(actor, row.network_id, of.seat_id)
     kind = of.kind if of is not None else kind
     if not title.strip() or kind not in PAPER_KINDS:
         raise RuleBroken("meetings.paper", f"A paper needs a title and is one of: {', '.join(PAPER_KINDS)}.")

@@ -41,14 +41,16 @@ class PaperForm(HouseForm):
     def __init__(self, *args: Any, actor: Actor, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats = visible_seats(actor).filter(network_id=meeting.network_id)
+        earlier = visible_papers(actor).filter(meeting=meeting).exclude(state="withdrawn")
         if actor.is_bureau(meeting.network_id):
             self.fields["seat"].required = False
             self.fields["seat"].help_text = "Leave empty for a paper of the network itself."
         else:
             seats = seats.filter(pk__in=offering_seats(actor, meeting.network_id))
+            earlier = earlier.filter(seat__in=seats)
         offer(self, "seat", seats)
         offer(self, "item", items_for_papers(actor, meeting))
-        offer(self, "of", visible_papers(actor).filter(meeting=meeting).exclude(state="withdrawn"))
+        offer(self, "of", earlier)
         ring = self.fields["ring"]
         assert isinstance(ring, forms.ChoiceField)
         ring.choices = rings_within(meeting.ring)

@@ -198,6 +198,22 @@ def test_a_seat_delivers_its_own_paper_by_page_and_nobody_elses(
         remove_source(cast.officer.actor, source=source)
 
 
+def test_bytes_that_lie_here_already_are_told_by_the_name_they_were_handed_in_under(
+    cast: Cast, bench: Bench, tmp_path: Path
+) -> None:
+    theirs, ours = (
+        actions.announce_paper(cast.officer.actor, meeting=bench.meeting, title=title, ring=ring)
+        for title, ring in (("Theirs", "bureau"), ("Ours", "members"))
+    )
+    for paper, name in ((theirs, "salaries of the bureau.txt"), (ours, "hotels.txt")):
+        path = tmp_path / name
+        path.write_text("A few words about hotels at the coast.\n")
+        deliver(cast.officer.actor, paper, Upload(path.name, path))
+    found = Paper.objects.get(pk=ours.pk)
+    assert found.source_ref == Paper.objects.get(pk=theirs.pk).source_ref
+    assert found.file_name == "hotels.txt"
+
+
 def test_a_paper_that_bears_a_marking_is_not_kept(cast: Cast, bench: Bench, tmp_path: Path) -> None:
     paper = actions.announce_paper(cast.officer.actor, meeting=bench.meeting, title="Ours")
     path = tmp_path / "marked.txt"
