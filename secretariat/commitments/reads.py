@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from secretariat.access.reads import visible
-from secretariat.access.rules import Actor
+from secretariat.access.rules import Actor, Ring
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members.models import Network, Seat
@@ -100,6 +100,17 @@ class Line:
     def is_owner_hidden(self) -> bool:
         """Whether somebody owes it who is not named to this reader."""
         return self.owner is None and self.commitment.seat_id is not None
+
+    @property
+    def told_ring(self) -> str:
+        """For whom the line is as it is told here: with an owner who tells who spoke under the Chatham House Rule, for
+        the bureau. Papers are marked by it.
+        """
+        entry, ring = self.commitment.entry, Ring(self.commitment.ring)
+        if self.owner is None or entry is None or not entry.is_chatham_house:
+            return ring
+        tells = _may_be_the_speakers(entry, self.owner.pk) and ring.is_wider_than(Ring.BUREAU)
+        return Ring.BUREAU if tells else ring
 
 
 def _lines(

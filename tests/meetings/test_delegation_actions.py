@@ -247,6 +247,19 @@ class TestMessages:
             with pytest.raises(RuleBroken, match="in whose name"):
                 actions.give_message(cast.coordinator.actor, delegate=row, message="Hello", of=of, version=1)
 
+    def test_no_state_says_that_the_coordinator_of_another_stays_away(
+        self, cast: Cast, meeting: Meeting
+    ) -> None:
+        row = name(cast, meeting)
+        with pytest.raises(NotAllowed, match="another seat"):
+            actions.give_message(
+                cast.coordinator.actor, delegate=row, message="Greetings", of=cast.other.person, version=1
+            )
+        told = actions.give_message(
+            cast.officer.actor, delegate=row, message="Greetings", of=cast.other.person, version=1
+        )
+        assert told.message_of == cast.other.person
+
 
 class TestNeeds:
     def test_the_seat_and_the_secretariat_see_them_and_nobody_else(

@@ -25,7 +25,7 @@ def agenda_data(actor: Actor, page: AgendaPage, made_at: datetime) -> typeset.Ag
     meeting = page.meeting
     return typeset.AgendaData(
         network_name=meeting.network.name,
-        marking=MARKINGS[narrowest(_rings(page))],
+        marking=MARKINGS[narrowest(_rings(actor, page))],
         ref=meeting.symbol or meeting.ref,
         title=meeting.title,
         state_word=state_word(meeting),
@@ -47,10 +47,13 @@ def state_word(meeting: Meeting) -> str:
     return f"Adopted on {days_in_words(on, on)}"
 
 
-def _rings(page: AgendaPage) -> list[str]:
+def _rings(actor: Actor, page: AgendaPage) -> list[str]:
     rings = [page.meeting.ring, *(line.item.ring for line in page.agenda.lines)]
     rings += [paper.ring for line in page.agenda.lines for paper in line.papers]
-    rings += [line.commitment.ring for line in page.owed]
+    rings += [line.told_ring for line in page.owed]
+    rings += [ring for r in page.records.values() for ring in (r.ring, r.meeting.ring)]
+    around = page.meeting.within
+    rings += [around.ring] if around is not None and sees(actor, around) else []
     return rings + [line.offer.ring for line in page.offers] + [poll.ring for poll in page.polls]
 
 

@@ -13,10 +13,11 @@ from secretariat.access.rules import Actor, Ring, require
 from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.members.actions import add_another_person, add_person
-from secretariat.members.models import Person, Seat
+from secretariat.members.models import Mandate, Person, Seat
+from secretariat.members.reads import in_force_q
 from secretariat.members.rules import refuse_other_network
 from secretariat.toolbox import clock
-from secretariat.toolbox.errors import Conflict, RuleBroken
+from secretariat.toolbox.errors import Conflict, NotAllowed, RuleBroken
 
 from ..delegating import ROLES, limit_of, needs_have_gone, refuse_larger, refuse_other_delegation
 from ..models import Delegate, Delegation, Meeting, Needs
@@ -255,8 +256,8 @@ def give_message(
 ) -> Delegate:
     """Says what a delegate passes on in the name of somebody who stays away (``of``); empty words take it back.
 
-    Raises Conflict when somebody changed the delegate meanwhile, NotAllowed for another seat's delegation,
-    RuleBroken where nobody is named in whose name it is passed on, or where it would be the delegate's own.
+    Raises Conflict when somebody changed the delegate meanwhile, NotAllowed for another seat's delegation and in the
+    name of somebody who sits at another seat (Chair and Secretariat may note that), RuleBroken where nobody is named in whose name it is passed on, or where it would be the delegate's own.
     """
     require(actor, "meetings.give_message", delegate.delegation.meeting)
     refuse_other_delegation(actor, delegate.network_id, delegate.seat_id)
@@ -267,6 +268,8 @@ def give_message(
         raise Conflict(
             "Somebody changed this delegate while you did.", ours=words, theirs=row.message or "(no message)"
         )
+    if words and of is not None:
+        _refuse_other_voice(actor, row, of)
     if words and (of is None or of.pk == row.person_id):
         raise RuleBroken(
             "meetings.message", "Say in whose name it is passed on: somebody else, who stays away."
@@ -276,6 +279,20 @@ def give_message(
     row.save()
     record_deed(actor, "meetings.give_message", row, label=_called(row), before=before, after=_values(row))
     return row
+
+
+def _refuse_other_voice(actor: Actor, row: Delegate, of: Person) -> None:
+    """Whoever is named as staying away stands so on the list of participants: no State says that of another's."""
+    if actor.kind == "system" or actor.is_bureau(row.network_id):
+        return
+    today = clock.today(row.delegation.meeting.network.zone)
+    held = set(Mandate.objects.filter(in_force_q(today), person=of).values_list("seat_id", flat=True))
+    if held and row.seat_id not in held:
+        raise NotAllowed(
+            f"{of} sits at another seat, which says itself who comes and who stays away.",
+            rule="meetings.other_voice",
+            who="whoever speaks for that seat, or the Secretariat",
+        )
 
 
 @transaction.atomic

@@ -62,7 +62,9 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
     follow_ups = lines_of_meeting(actor, meeting, today)
     offers = list(visible_offers(actor).filter(made_at=meeting))
     rings = [record.ring, *(_ring(line) for line in lines)]
-    rings += [line.commitment.ring for line in follow_ups] + [offer.ring for offer in offers]
+    rings += [line.told_ring for line in follow_ups] + [offer.ring for offer in offers]
+    around = meeting.within if meeting.within is not None and sees(actor, meeting.within) else None
+    rings += [around.ring] if around is not None else []
     seats = {s.kind: s for s in visible_seats(actor).filter(network=network, member__isnull=True)}
     now = clock.now()
     return typeset.ReportData(
@@ -76,7 +78,7 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
         meeting=typeset.MeetingFacts(
             dates=days_in_words(meeting.starts_on, meeting.ends_on, meeting.period_words),
             place=meeting.place,
-            within=meeting.within.title if meeting.within and sees(actor, meeting.within) else "",
+            within=around.title if around is not None else "",
             organiser=meeting.organiser,
         ),
         delegations=_delegations(participants(actor, meeting), spoken_for(lines)),
@@ -112,7 +114,7 @@ def excerpt_data(actor: Actor, decision: Decision) -> typeset.ReportData:
         for line in lines_of_meeting(actor, decision.entry.record.meeting, clock.today(decision.network.zone))
         if line.commitment.entry_id == decision.entry_id
     ]
-    rings = [decision.ring, *(line.commitment.ring for line in owed)]
+    rings = [decision.ring, *(line.told_ring for line in owed)]
     rings += [
         _ring(line) for line in entries_of(actor, decision.entry.record) if line.entry.pk == decision.entry_id
     ]

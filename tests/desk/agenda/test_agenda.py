@@ -8,11 +8,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from secretariat.access.rules import Actor
 from secretariat.commitments import actions as commitments
+from secretariat.desk.agenda.printed import agenda_data
 from secretariat.desk.agenda.reads import agenda_page, first_items
 from secretariat.meetings import actions
 from secretariat.meetings.models import AgendaItem, Meeting
 from secretariat.minutes import actions as minutes
+from secretariat.publishing.rules import MARKINGS
 from secretariat.toolbox import clock
 from tests.abuse.sweep import words_of_file
 from tests.cast import Cast
@@ -183,3 +186,34 @@ def test_an_item_a_paper_and_a_term_have_their_history_and_what_does_not_belong_
     assert (
         "amiss" not in officer.client.get(reverse("desk:agenda", args=[bench.meeting.ref])).content.decode()
     )
+
+
+@pytest.mark.parametrize("narrow", ["record", "owner"])
+def test_an_agenda_is_marked_for_the_narrowest_thing_that_it_tells(
+    cast: Cast, last: Meeting, narrow: str
+) -> None:
+    officer, meeting, now = cast.officer.actor, _next(cast), clock.now()
+
+    def marking(actor: Actor) -> str:
+        return agenda_data(actor, agenda_page(actor, meeting, now), now).marking
+
+    assert marking(officer) == MARKINGS["members"]
+    if narrow == "record":
+        Meeting.objects.filter(pk=last.pk).update(ring="bureau")
+    else:
+        drena = cast.drena
+        entry = minutes.add_entry(
+            officer,
+            record=last.record,
+            kind="request",
+            text="A request",
+            speaker=drena.person,
+            seat=drena.seat,
+            is_chatham_house=True,
+        )
+        words = "Answer the request"
+        commitments.note_commitment(
+            officer, meeting=last, words=words, kind="request", entry=entry, seat=drena.seat
+        )
+    assert marking(officer) == MARKINGS["bureau"]
+    assert marking(cast.other.actor) == MARKINGS["members"]
