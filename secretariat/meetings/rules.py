@@ -87,6 +87,30 @@ def no_meeting_within_itself(meeting: int, within: Mapping[int, int | None]) -> 
         above = within.get(above)
 
 
+MOST_LEVELS = 8
+"""How deep meetings lie in each other: a session of a session of a meeting makes three. Pages and papers that show
+them are built level by level, and a hundred would break them for everybody.
+"""
+
+
+def refuse_deeper(meeting: int, within: Mapping[int, int | None]) -> None:
+    """Raises RuleBroken (``meetings.too_deep``) where a meeting, with what lies in it, would lie deeper than
+    ``MOST_LEVELS``. ``within`` as for ``no_meeting_within_itself``, which is asked first.
+    """
+
+    def way_up(one: int) -> list[int]:
+        way, above = [one], within.get(one)
+        while above is not None:
+            way.append(above)
+            above = within.get(above)
+        return way
+
+    if any(len(way) > MOST_LEVELS for way in map(way_up, {meeting, *within}) if meeting in way):
+        raise RuleBroken(
+            "meetings.too_deep", f"Sessions lie in each other {MOST_LEVELS} deep at most; put it further up."
+        )
+
+
 def refuse_hours(
     *, opens_at: datetime | None, closes_at: datetime | None, days: tuple[date, date], zone: str
 ) -> None:

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from secretariat.access.rules import PUBLIC
 from secretariat.meetings import actions
+from secretariat.meetings.actions import change_meeting
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import calendar
-from secretariat.meetings.rules import lies_within, no_meeting_within_itself, offering_seats
+from secretariat.meetings.rules import MOST_LEVELS, lies_within, no_meeting_within_itself, offering_seats
 from secretariat.toolbox.errors import RuleBroken
 from tests.cast import Cast
 
@@ -67,6 +68,20 @@ def test_who_speaks_for_a_seat_can_offer_for_it_and_an_adviser_cannot(cast: Cast
     for actor in (cast.local.actor, cast.former.actor, PUBLIC):
         assert offering_seats(actor, cast.network.pk) == frozenset()
     assert offering_seats(cast.coordinator.actor, cast.network.pk + 1) == frozenset()
+
+
+def test_what_would_lie_too_deep_to_be_shown_is_refused_also_when_it_is_moved_with_what_lies_in_it(
+    cast: Cast,
+) -> None:
+    chain = [meeting(cast, "Level 1", date(2025, 5, 29))]
+    for level in range(2, MOST_LEVELS + 1):
+        chain.append(meeting(cast, f"Level {level}", date(2025, 5, 29), within=chain[-1]))
+    with pytest.raises(RuleBroken, match="8 deep at most"):
+        meeting(cast, "Too deep", date(2025, 5, 29), within=chain[-1])
+    above = meeting(cast, "Above", date(2025, 5, 29))
+    with pytest.raises(RuleBroken, match="8 deep at most"):
+        change_meeting(cast.officer.actor, meeting=chain[0], version=1, within=above)
+    change_meeting(cast.officer.actor, meeting=chain[-1], version=1, within=above)
 
 
 def test_sessions_of_sessions_are_listed_however_deep_and_in_the_order_of_their_days(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from secretariat.members.rules import refuse_other_network
 from secretariat.toolbox.errors import Conflict, RuleBroken
 
 from ..models import Attendance, Meeting
-from ..rules import KINDS, PURGED, no_meeting_within_itself, refuse_hours
+from ..rules import KINDS, PURGED, no_meeting_within_itself, refuse_deeper, refuse_hours
 from .letters import wipe_letters_of
 
 _CHANGEABLE = frozenset(
@@ -135,10 +135,11 @@ def _check(meeting: Meeting) -> None:
         return
     if meeting.within.network_id != meeting.network_id:
         raise RuleBroken("meetings.same_network", "The larger meeting belongs to another network.")
-    if meeting.pk is not None:
-        known = Meeting.objects.filter(network_id=meeting.network_id, within__isnull=False)
-        within: dict[int, int | None] = dict(known.values_list("pk", "within_id"))
-        no_meeting_within_itself(meeting.pk, within | {meeting.pk: meeting.within_id})
+    known = Meeting.objects.filter(network_id=meeting.network_id, within__isnull=False)
+    new = meeting.pk or 0  # no row has the id 0
+    within: dict[int, int | None] = {**dict(known.values_list("pk", "within_id")), new: meeting.within_id}
+    no_meeting_within_itself(new, within)
+    refuse_deeper(new, within)
 
 
 def _values(meeting: Meeting) -> dict[str, object]:
