@@ -124,5 +124,5 @@ def is_only_mailed(activation: Activation) -> bool:
 def words_to_send(notice: Notice) -> str:
     """The words of a letter with the link written in where one belongs. At most one query."""
     if notice.kind != ACTIVATION:
-        return with_addresses(notice.body)
+        return with_addresses(notice.body, notice.mandate_id)
     return notice.body.replace(LINK, activation_link(Activation.objects.get(account=notice.account)))

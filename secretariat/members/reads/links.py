@@ -148,9 +148,18 @@ def mark_of(link: PersonalLink) -> str:
     return f"[{link.ref}]"
 
 
-def with_addresses(words: str) -> str:
-    """The words of a letter with every mark of a link as its address. No query."""
-    return _MARK.sub(lambda found: _address(found[1]), words)
+def with_addresses(words: str, mandate_id: int | None) -> str:
+    """The words of a letter to a mandate with every mark of a link of that mandate as its address. At most one query.
+
+    A letter holds words of people too, a title or a paragraph: somebody who wrote the mark of another's link into them
+    would be sent its secret. Such a mark stays as it is.
+    """
+    marked = _MARK.findall(words)
+    if not marked or mandate_id is None:
+        return words
+    own = PersonalLink.objects.filter(ref__in=marked, mandate_id=mandate_id)
+    refs = set(own.values_list("ref", flat=True))
+    return _MARK.sub(lambda found: _address(found[1]) if found[1] in refs else found[0], words)
 
 
 def holder_of_seat(seat: Seat, on: date) -> Mandate | None:

@@ -13,6 +13,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from secretariat.access.rules import system_actor
 from secretariat.archive import reads as archive_reads
 from secretariat.audit.models import Deed
 from secretariat.commitments import actions as commitments
@@ -364,3 +365,22 @@ def test_after_the_answer_the_page_thanks_and_shows_what_was_answered_ready_to_b
     sent_back = client.post(address, GIVEN | {"words": ""})
     assert sent_back.status_code == 422
     assert "<details open>" in sent_back.content.decode()
+
+
+def test_no_letter_to_another_seat_brings_the_address_of_a_link_whose_mark_somebody_wrote_into_it(
+    cast: Cast, owed: Commitment
+) -> None:
+    officer = cast.officer.actor
+    commitments.ask_for_report(officer, commitment=owed)
+    link = PersonalLink.objects.get()
+    to_alba = Notice.objects.filter(kind="progress report").latest("pk")
+    assert secret_of(link.ref) in words_to_send(to_alba)
+    to_other = members.queue_notice(
+        system_actor("the post"),
+        account=cast.other.account,
+        mandate=cast.other.role.mandate,
+        kind="invitation",
+        subject="X",
+        body=f"About [{link.ref}]",
+    )
+    assert words_to_send(to_other) == f"About [{link.ref}]"
