@@ -103,18 +103,26 @@ def test_a_date_is_found_by_personal_link_on_a_phone_and_becomes_a_meeting(
     assert wrong == []
 
 
-def test_the_pages_of_dates_fit_every_screen(enter: Enter) -> None:
+def test_the_pages_of_dates_fit_every_screen_and_anybody_can_use_them(enter: Enter, axe: Axe) -> None:
     officer = enter("officer")
     open_the_question(officer)
     question = officer.url
+    answer = officer.locator("table.said a").first.get_attribute("href")
+    addresses = (
+        question,
+        str(answer),
+        "/meetings/ahead/",
+        "/meetings/outside/",
+        "/meetings/outside/import/",
+        "/meetings/free-days/add/",
+        "/meetings/polls/add/",
+        "/meetings/",
+    )
+    wrong: list[str] = []
     for width in (390, 1024, 1440):
         officer.set_viewport_size({"width": width, "height": 900})
-        for address in (
-            question,
-            "/meetings/ahead/",
-            "/meetings/outside/",
-            "/meetings/polls/add/",
-            "/meetings/",
-        ):
+        for address in addresses:
             officer.goto(address)
             assert officer.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+            wrong += problems(axe, officer) if width == 390 else []
+    assert wrong == []
