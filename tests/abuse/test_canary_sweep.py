@@ -74,6 +74,7 @@ WORDS = [
     "item",
     "note",
     "symbol",
+    "invited",
     "draft",
     "line",
     "seatonly",
