@@ -212,3 +212,31 @@ def test_what_seals_entries_differs_for_each_account_and_record(cast: Cast, reco
     assert one["seal"] != other["seal"]
     assert one["writer"] != other["writer"]
     assert len(bytes.fromhex(one["seal"])) == 32
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"entries":[' + '{"a":' * 9_000 + "1" + "}" * 9_000 + "]}"])
+def test_what_nests_deeper_than_any_sending_is_refused_in_words(
+    cast: Cast, record: Record, body: str
+) -> None:
+    answer = cast.officer.client.post(reverse("desk:live_entries", args=[record.ref]), body, **JSON)
+    assert (answer.status_code, "rapporteur's desk" in answer.json()["message"]) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["text", "speaker", "owners", "due_on", "said_at", "version", "is_chatham_house"]
+)
+@pytest.mark.parametrize("value", [[[1]], {"a": 1}, ["\ud800"], ["\x00"], True, 5])
+def test_one_entry_that_is_none_keeps_back_no_other(
+    cast: Cast, record: Record, name: str, value: object
+) -> None:
+    answers = send(cast.officer.client, record, one(1, **{name: value}), one(2)).json()["answers"]
+    assert answers["deskone1-2"]["state"] == "kept"
+    assert answers["deskone1-1"]["state"] in {"kept", "refused"}
+
+
+def test_half_a_sign_that_a_browser_cut_is_shown_as_lost_and_the_words_around_it_are_kept(
+    cast: Cast, record: Record
+) -> None:
+    answers = send(cast.officer.client, record, one(text="We thank\ud83d")).json()["answers"]
+    assert answers["deskone1-1"]["state"] == "kept"
+    assert Entry.objects.get(record=record).text == "We thank?"
