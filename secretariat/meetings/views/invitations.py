@@ -153,6 +153,8 @@ def invitee(request: HttpRequest, ref: str) -> HttpResponse:
     """The invitation of one seat: what is asked, by when in the reader's zone, and the answer."""
     actor = actor_of(request)
     row = one_or_hidden(visible_invitees(actor), ref=ref)
+    if request.method == "POST":
+        require(actor, "meetings.reply_to_invitation", row)
     initial = {"reply": row.reply or None, "words": row.words}
     form = ReplyForm(request.POST or None, initial=initial)
 
@@ -223,6 +225,8 @@ def mail(request: HttpRequest, ref: str) -> HttpResponse:
     """One mail that nobody could place, as plain text, and what became of it."""
     actor = actor_of(request)
     row = one_or_hidden(visible_mails(actor), ref=ref)
+    if request.method == "POST":
+        require(actor, "meetings.settle_mail", row)
     form = SettleForm(request.POST or None)
 
     def done() -> HttpResponse:
