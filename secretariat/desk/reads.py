@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -312,7 +311,7 @@ def _matter(
 def _day_of(release: Release) -> date | None:
     """The day of a release where the network lives."""
     at = release.released_at
-    return at.astimezone(ZoneInfo(release.network.zone)).date() if at else None
+    return clock.day_of(at, release.network.zone) if at else None
 
 
 def _origin(refs: Sequence[str], sourced: set[str]) -> str:

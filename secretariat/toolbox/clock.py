@@ -23,6 +23,15 @@ def today(zone: str = HOME_ZONE) -> date:
     return datetime.now(ZoneInfo(zone)).date()
 
 
+def day_of(at: datetime, zone: str) -> date:
+    """The calendar day on which an aware instant falls in a named zone. Raises ZoneInfoNotFoundError for an unknown
+    zone.
+
+    Source: own choice: ``at.date()`` is the day at Greenwich, which for an hour or three is not the day of the network.
+    """
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def day_begins_at(day: date, zone: str) -> datetime:
     """The first instant of a calendar day in a named zone, in UTC: what ended the day before has ended, what begins
     that day has begun. Raises ZoneInfoNotFoundError for an unknown zone.

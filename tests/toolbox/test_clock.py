@@ -43,6 +43,9 @@ WITHOUT_A_ZONE = {
     "desk/story/natc_story.py",
     # Asks a day too early and leaves the day itself to each offer's own network.
     "meetings/reads/offers.py",
+    # The same for needs that are to be deleted, and for seats that are to be reminded.
+    "meetings/reads/delegations.py",
+    "desk/machine/jobs.py",
     # A form knows no network; it only asks back about a day that has passed.
     "meetings/forms/offers.py",
 }
@@ -57,3 +60,9 @@ def test_no_days_of_a_network_are_counted_in_the_zone_of_another() -> None:
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "clock.today" and not call.args
     }
     assert found == WITHOUT_A_ZONE
+
+
+def test_the_day_of_an_instant_is_that_of_the_zone_and_not_of_greenwich() -> None:
+    late = datetime(2026, 5, 31, 22, 30, tzinfo=UTC)
+    assert clock.day_of(late, "Europe/Skopje") == date(2026, 6, 1)
+    assert clock.day_of(late, "UTC") == date(2026, 5, 31)

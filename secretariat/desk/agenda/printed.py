@@ -13,6 +13,7 @@ from secretariat.members.models import Member, Seat
 from secretariat.members.reads import visible_members
 from secretariat.publishing import typeset
 from secretariat.publishing.rules import MARKINGS, narrowest
+from secretariat.toolbox import clock
 from secretariat.toolbox.days import days_in_words
 
 from .reads import AgendaPage
@@ -43,7 +44,7 @@ def state_word(meeting: Meeting) -> str:
         return "Meeting cancelled"
     if meeting.agenda_adopted_at is None:
         return "Provisional agenda"
-    on = meeting.agenda_adopted_at.astimezone(ZoneInfo(meeting.own_zone)).date()
+    on = clock.day_of(meeting.agenda_adopted_at, meeting.own_zone)
     return f"Adopted on {days_in_words(on, on)}"
 
 

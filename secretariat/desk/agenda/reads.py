@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from secretariat.access.rules import Actor, system_actor
 from secretariat.archive.models import Source
@@ -26,6 +25,7 @@ from secretariat.meetings.reads import (
 )
 from secretariat.minutes.models import Record
 from secretariat.minutes.reads import record_of, visible_records
+from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible
 
 KEEPER = system_actor("a paper of a meeting")
@@ -40,7 +40,7 @@ def first_items(actor: Actor, meeting: Meeting, now: datetime) -> tuple[ItemDraf
     meeting may have been for fewer people. Source: practice of multilateral bodies; that the open commitments
     stand there by themselves is our own choice, because nobody remembers to put them there.
     """
-    on = now.astimezone(ZoneInfo(meeting.own_zone)).date()
+    on = clock.day_of(now, meeting.own_zone)
     previous = last_time(actor, meeting, on).previous
     record = record_of(actor, previous) if previous else None
     items = [ItemDraft("Adoption of the agenda", "adoption of the agenda", minutes=5)]
@@ -76,7 +76,7 @@ def agenda_page(actor: Actor, meeting: Meeting, now: datetime) -> AgendaPage:
     agenda = agenda_of(actor, meeting)
     kinds = {line.item.kind for line in agenda.lines}
     refs = [line.item.about_ref for line in agenda.lines if line.item.kind == "approval of the record"]
-    on = now.astimezone(ZoneInfo(meeting.own_zone)).date()
+    on = clock.day_of(now, meeting.own_zone)
     network = meeting.network
     last = last_time(actor, meeting, on) if "open commitments" in kinds else None
     offers = offer_lines(actor, network, on) if "next meetings" in kinds else []

@@ -144,7 +144,7 @@ def remind_of_invitation(actor: Actor, *, invitee: Invitee) -> bool:
         reply_by=invitation.reply_by,
         has_answered=row.reply != "",
         was_reminded=row.reminded_at is not None,
-        written_on=last.made_at.date(),
+        written_on=clock.day_of(last.made_at, network.zone),
     ):
         return False
     holder = holder_of_seat(row.seat, today)

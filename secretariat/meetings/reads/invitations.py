@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -238,8 +238,10 @@ def asked_to_answer(actor: Actor, network: Network, on: date) -> list[Invitee]:
 
 def unanswered_invitees(today: date) -> list[Invitee]:
     """The invited seats that have not answered and were not reminded, of meetings to come. One query."""
+    # A day more for zones in which ``today`` has not come; the action asks by the network's own day.
+    since = today - timedelta(days=1)
     rows = Invitee.objects.filter(
-        reply="", reminded_at__isnull=True, invitation__state="sent", invitation__reply_by__gte=today
+        reply="", reminded_at__isnull=True, invitation__state="sent", invitation__reply_by__gte=since
     )
     return list(
         rows.select_related("invitation__meeting__network", "seat__network", "seat__member").order_by("pk")

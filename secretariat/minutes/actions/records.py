@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -169,7 +168,7 @@ def _refuse_over_objection(row: Record, approved_on: date, meeting: Meeting | No
     """What a seat objected to in writing is approved by a meeting that could hear it, never by an office alone."""
     if silence_of(row, clock.now()) != "broken" or row.silence_broken_at is None:
         return
-    objected_on = row.silence_broken_at.astimezone(ZoneInfo(row.network.zone)).date()
+    objected_on = clock.day_of(row.silence_broken_at, row.network.zone)
     if meeting is None or approved_on < objected_on:
         raise RuleBroken(
             "minutes.objected",
@@ -302,7 +301,7 @@ def end_silence(actor: Actor, *, record: Record) -> bool:
     row = _locked(record)
     if row.state != "corrected" or row.silence_until_at is None or silence_of(row, clock.now()) != "kept":
         return False
-    _approve(row, row.silence_until_at.astimezone(ZoneInfo(row.network.zone)).date())
+    _approve(row, clock.day_of(row.silence_until_at, row.network.zone))
     record_deed(
         actor,
         "minutes.end_silence",

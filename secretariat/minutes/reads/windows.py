@@ -128,10 +128,9 @@ class Lag:
 
 def lag_of(record: Record) -> Lag:
     """The lag of one record. No query for a record with its meeting and network."""
-    zone = ZoneInfo(record.network.zone)
 
     def after(at: datetime | date | None) -> int | None:
-        day = at.astimezone(zone).date() if isinstance(at, datetime) else at
+        day = clock.day_of(at, record.network.zone) if isinstance(at, datetime) else at
         return days_between(record.meeting.ends_on, day)
 
     return Lag(record, after(record.closed_at), after(record.circulated_at), after(record.approved_on))

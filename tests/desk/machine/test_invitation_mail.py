@@ -222,3 +222,12 @@ def test_a_cancelled_meeting_is_not_reminded_of(cast: Cast) -> None:
     actions.send_update(cast.officer.actor, invitation=invitation)
     with time_machine.travel(datetime(2027, 2, 22, 9, 0, tzinfo=UTC), tick=False):
         assert remind_of_invitations() == 0
+
+
+def test_who_was_written_to_after_midnight_is_not_reminded_on_the_same_day(cast: Cast) -> None:
+    # Half past midnight in Vienna is still the day before at Greenwich.
+    with time_machine.travel(datetime(2027, 2, 21, 23, 30, tzinfo=UTC), tick=False):
+        sent_invitation(cast)
+        assert remind_of_invitations() == 0
+    with time_machine.travel(datetime(2027, 2, 22, 23, 30, tzinfo=UTC), tick=False):
+        assert remind_of_invitations() == 4
