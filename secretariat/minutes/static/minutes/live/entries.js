@@ -81,5 +81,8 @@ export function showEntries(list, lines, desk, options) {
       ),
     ),
   );
+  const grew = items.length > list.children.length;
   replace(list, items);
+  // The newest stands at the end: a long meeting's list is rolled there, unless somebody reads further up.
+  if (grew) list.scrollTop = list.scrollHeight;
 }
