@@ -36,8 +36,8 @@ from .signals import deed_recorded
 class Named(Protocol):
     """What a deed can be about: a row with a public reference that belongs to a network."""
 
-    ref: str
-
+    @property
+    def ref(self) -> str: ...
     @property
     def network_id(self) -> int: ...
 

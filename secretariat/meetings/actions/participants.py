@@ -94,7 +94,8 @@ def settle_participants(actor: Actor, *, meeting: Meeting) -> int:
     )
     if not delegates:
         raise RuleBroken("meetings.list_final", "Nobody is validated yet, so there is no list to make final.")
-    noted = {d.person_id: (d, True) for d in delegates}
+    # Whoever is validated is a person; the constraint of the table says so.
+    noted = {d.person_id: (d, True) for d in delegates if d.person_id is not None}
     for d in delegates:
         if d.message_of_id is not None:
             noted.setdefault(d.message_of_id, (d, False))

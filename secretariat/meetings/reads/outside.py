@@ -151,7 +151,8 @@ def _own_meetings(
     """The network's own meetings: nobody wants two on one day by mistake."""
     rows = visible_meetings(actor).filter(network=network, starts_on__lte=last, ends_on__gte=first)
     return [
-        KnownDays(m.starts_on, m.ends_on, m.title) for m in rows.filter(is_cancelled=False).exclude(pk=became)
+        KnownDays(m.starts_on, m.ends_on, m.title)
+        for m in rows.filter(is_cancelled=False).exclude(pk=became or 0)
     ]
 
 
