@@ -16,6 +16,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import is_paper_of_a_meeting
+from secretariat.meetings.reads.delegations import are_credentials
 from secretariat.members.models import Network, Person
 from secretariat.members.reads import find_people, is_letter
 from secretariat.toolbox import clock
@@ -358,6 +359,10 @@ def remove_source(actor: Actor, *, source: Source) -> None:
     if is_letter(source.ref):
         raise RuleBroken(
             "archive.letter", "A nomination or a mandate rests on this letter; it stays as long as they do."
+        )
+    if are_credentials(source.ref):
+        raise RuleBroken(
+            "archive.credentials", "Somebody's credentials rest on this note; it stays as long as they do."
         )
     if is_paper_of_a_meeting(source.ref):
         raise RuleBroken(

@@ -49,6 +49,7 @@ from secretariat.meetings.reads import (
     visible_offers,
     visible_papers,
 )
+from secretariat.meetings.reads.delegations import DelegationsOfMeeting, delegations_of
 from secretariat.meetings.reads.invitations import (
     InvitationsOfMeeting,
     PostAlarms,
@@ -192,6 +193,8 @@ class Dossier:
     """What falls due by the terms of reference, while the meeting is ahead or its record is being made."""
     invitations: InvitationsOfMeeting
     came_from: CameFrom
+    sent: DelegationsOfMeeting
+    """Whom seats send, as the reader may know it."""
 
 
 def dossier_by_ref(actor: Actor, ref: str) -> Dossier:
@@ -243,6 +246,7 @@ def dossier(actor: Actor, meeting: Meeting, on: date) -> Dossier:
         else deadlines_of(actor, meeting, clock.now()),
         invitations=invitations_of(actor, meeting),
         came_from=came_from(actor, meeting),
+        sent=delegations_of(actor, meeting),
     )
 
 

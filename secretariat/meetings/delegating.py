@@ -113,15 +113,19 @@ def who_names(actor: Actor, thing: Thing) -> Verdict:
     )
 
 
-def refuse_other_delegation(actor: Actor, network_id: int, seat_id: int, *, private: bool = False) -> None:
-    """Raises NotAllowed where somebody fills the delegation of a seat they do not speak for; Chair and Secretariat
-    may. ``private`` is for what the Secretariat alone may know beside the seat.
+def fills(actor: Actor, network_id: int, seat_id: int, *, private: bool = False) -> bool:
+    """Whether the actor fills the delegation of a seat: whoever speaks for it, Chair and Secretariat. ``private`` is
+    for what the Secretariat alone may know beside the seat.
     """
     kinds = (SeatKind.SECRETARIAT,) if private else (SeatKind.CHAIR, SeatKind.SECRETARIAT)
-    if actor.kind == "system" or actor.speaks_for(seat_id) or actor.acts_at(*kinds, network_id=network_id):
-        return
-    raise NotAllowed(
-        "This is said by the seat whose delegation it is.",
-        rule="meetings.own_delegation",
-        who="whoever speaks for that seat" + ("" if private else ", Chair or Secretariat"),
-    )
+    return actor.kind == "system" or actor.speaks_for(seat_id) or actor.acts_at(*kinds, network_id=network_id)
+
+
+def refuse_other_delegation(actor: Actor, network_id: int, seat_id: int, *, private: bool = False) -> None:
+    """Raises NotAllowed where somebody does not fill the delegation of that seat (``fills``)."""
+    if not fills(actor, network_id, seat_id, private=private):
+        raise NotAllowed(
+            "This is said by the seat whose delegation it is.",
+            rule="meetings.own_delegation",
+            who=f"whoever speaks for that seat, {'' if private else 'Chair or '}Secretariat",
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
-from .views import invitations
+from .views import delegations, invitations, participants
 
 app_name = "meetings"
 urlpatterns = [
@@ -57,6 +57,18 @@ urlpatterns = [
     path("papers/<str:ref>/review/", views.review_paper, name="review_paper"),
     path("papers/<str:ref>/bind/", views.put_in_book, name="put_in_book"),
     path("papers/<str:ref>/withdraw/", views.withdraw_paper, name="withdraw_paper"),
+    path("delegates/<str:ref>/change/", delegations.change_delegate, name="change_delegate"),
+    path("delegates/<str:ref>/message/", delegations.give_message, name="give_message"),
+    path("delegates/<str:ref>/needs/", delegations.note_needs, name="note_needs"),
+    path("delegates/<str:ref>/withdraw/", delegations.withdraw_delegate, name="withdraw_delegate"),
+    path("delegates/<str:ref>/validate/", delegations.validate_delegate, name="validate_delegate"),
+    path("<str:ref>/delegations/", delegations.delegations, name="delegations"),
+    path("<str:ref>/delegations/<str:seat_ref>/", delegations.delegation, name="delegation"),
+    path("<str:ref>/delegations/<str:seat_ref>/name/", delegations.name_delegate, name="name_delegate"),
+    path("<str:ref>/participants/", participants.participants, name="participants"),
+    path("<str:ref>/participants/arrange/", participants.arrange_delegations, name="arrange_delegations"),
+    path("<str:ref>/participants/lot/", participants.draw_lot, name="draw_lot"),
+    path("<str:ref>/participants/final/", participants.settle_participants, name="settle_participants"),
     path("<str:ref>/change/", views.change_meeting, name="change"),
     path("<str:ref>/cancel/", views.cancel_meeting, name="cancel"),
     path("<str:ref>/propose/", views.propose_item, name="propose_item"),

@@ -58,9 +58,11 @@ class PersonForm(HouseForm):
 class MemberForm(HouseForm):
     """A member together with its coordinator's seat: neither is of use without the other."""
 
-    short_name = forms.CharField(max_length=80, help_text="As in running text: Slovenia.")
+    short_name = forms.CharField(
+        max_length=80, help_text="As in running text, in lists and on name plates: Slovenia."
+    )
     official_name = forms.CharField(
-        max_length=160, help_text="As in lists and on name plates: Republic of Slovenia."
+        max_length=160, help_text="As in letters and at the head of its page: Republic of Slovenia."
     )
     code = forms.RegexField(
         r"^[A-Za-z]{2}$",
@@ -75,6 +77,21 @@ class MemberForm(HouseForm):
     def clean_code(self) -> str:
         """The code in capitals, as the standard writes it."""
         return str(self.cleaned_data["code"]).upper()
+
+
+class NamesForm(HouseForm):
+    """The names of a State under which it stands in other orders of States."""
+
+    french = forms.CharField(max_length=80, required=False, label="Short name in French")
+    own = forms.CharField(
+        max_length=80, required=False, label="Short name in its own language", help_text="In its own letters."
+    )
+    own_latin = forms.CharField(
+        max_length=80,
+        required=False,
+        label="That name in Latin letters",
+        help_text="Where its own letters are others, as the State itself writes it, such as Bulgaria.",
+    )
 
 
 class MandateForm(HouseForm):

@@ -254,6 +254,7 @@ def activation_ends(made_at: datetime) -> datetime:
 right("members.create_network", sentence="{actor} founded the network {thing}")(program_only)
 right("members.add_member", sentence="{actor} entered the member {thing}")(bureau_only)
 right("members.add_member_with_seat", sentence="{actor} gave a seat to {thing}")(bureau_only)
+right("members.note_names", sentence="{actor} noted other names of {thing}")(bureau_only)
 right("members.add_seat", sentence="{actor} set up {thing}")(bureau_only)
 right("members.add_person", sentence="{actor} entered {thing}")(bureau_only)
 right(

@@ -33,5 +33,6 @@ urlpatterns = [
     path("letters/<str:ref>/stop/", views.stop_letter, name="stop_letter"),
     path("first-sign-in/<str:token>/", views.activate, name="activate"),
     path("first-sign-in/<str:token>/again/", views.renew, name="renew"),
+    path("<str:ref>/names/", views.note_names, name="note_names"),
     path("<str:ref>/", views.member, name="member"),
 ]

@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST
 
 from secretariat.access.doors import fresh, opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
-from secretariat.access.rules import Ring, require
+from secretariat.access.rules import Actor, Ring, require
 from secretariat.commitments.reads import visible_decisions
+from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_letters, visible_meetings
-from secretariat.toolbox.errors import RuleBroken
+from secretariat.meetings.reads.participant_lists import FORMS, may_read_list
+from secretariat.members.ordering import Order
+from secretariat.toolbox.errors import NotVisible, RuleBroken
 from secretariat.toolbox.ids import slug
 from secretariat.web.respond import respond
 
@@ -21,6 +24,7 @@ from . import actions, typeset
 from .forms import ReleaseForm
 from .letters import letter_data
 from .reads import VERSIONS, draft_of, excerpt_data, reader_of_version, report_data, visible_releases
+from .reads.participants import badges_data, participants_data, plates_data
 
 _MAKERS = {
     "pdf": (typeset.report_pdf, "application/pdf"),
@@ -81,6 +85,58 @@ def letter(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
     name = f"{slug(row.number)}.{ending}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
+
+
+_LIST_MAKERS = {
+    "pdf": (typeset.participants_pdf, "application/pdf"),
+    "docx": (typeset.participants_docx, _MAKERS["docx"][1]),
+}
+
+
+def _meeting_with_order(actor: Actor, ref: str) -> Meeting:
+    return one_or_hidden(visible_meetings(actor).select_related("within", "drawn_seat__member"), ref=ref)
+
+
+def _names(request: HttpRequest) -> Order:
+    return FORMS.get(request.GET.get("names", ""), Order.ENGLISH)
+
+
+def _file(body: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@opens_to("mandate")
+def participants(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
+    """The list of participants as PDF or Word file, with whom the reader may see."""
+    actor = actor_of(request)
+    meeting = _meeting_with_order(actor, ref)
+    if not may_read_list(actor, meeting):
+        raise NotVisible
+    make, media_type = _LIST_MAKERS[ending]
+    data = participants_data(actor, meeting, _names(request))
+    return _file(make(data), media_type, f"{slug(f'{data.title} {meeting.title}')}.{ending}")
+
+
+@opens_to("bureau")
+def plates(request: HttpRequest, ref: str) -> HttpResponse:
+    """Name plates for the room, one for each seat in the order of States."""
+    actor = actor_of(request)
+    meeting = _meeting_with_order(actor, ref)
+    require(actor, "meetings.arrange_delegations", meeting)
+    body = typeset.plates_pdf(plates_data(actor, meeting, _names(request)))
+    return _file(body, "application/pdf", f"{slug(f'plates {meeting.title}')}.pdf")
+
+
+@opens_to("bureau")
+def badges(request: HttpRequest, ref: str) -> HttpResponse:
+    """Badges for everybody who is validated, in the order of the list."""
+    actor = actor_of(request)
+    meeting = _meeting_with_order(actor, ref)
+    require(actor, "meetings.arrange_delegations", meeting)
+    body = typeset.badges_pdf(badges_data(actor, meeting, _names(request)))
+    return _file(body, "application/pdf", f"{slug(f'badges {meeting.title}')}.pdf")
 
 
 @opens_to("bureau")

@@ -715,6 +715,9 @@ CASES |= {
     "add_member": lambda w: lambda: members.add_member(
         SYSTEM, network=w.network, code="FA", short_name="Farland", official_name="Republic of Farland"
     ),
+    "note_names": lambda w: lambda: members.note_names(
+        SYSTEM, member=w.seat("ab").member, names=members.OtherNames(french="Albe")
+    ),
     "add_seat": lambda w: lambda: members.add_seat(
         SYSTEM, network=w.network, code="guest", kind="observer", label="Seat of the guest"
     ),

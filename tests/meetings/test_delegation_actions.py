@@ -326,7 +326,7 @@ class TestTheLot:
             seen.append([str(seat) for seat in seats])
             return seats[2]
 
-        monkeypatch.setattr("secretariat.meetings.actions.participants.secrets.choice", third)
+        monkeypatch.setattr("secretariat.meetings.actions.participants.choice", third)
         row = actions.draw_lot(cast.chair.actor, meeting=meeting)
         assert row.drawn_seat == cast.seats["co"]
         assert len(seen[0]) == 5, "every member is in the lot, the vacant seat too, and no office"
@@ -351,7 +351,7 @@ class TestTheLot:
     def test_arranging_is_no_change_that_invited_seats_must_hear_of(
         self, cast: Cast, meeting: Meeting
     ) -> None:
-        actions.arrange_delegations(cast.officer.actor, meeting=meeting, order="french")
+        actions.arrange_delegations(cast.officer.actor, meeting=meeting, order="english")
         actions.draw_lot(cast.officer.actor, meeting=meeting)
         meeting.refresh_from_db()
         assert meeting.version == 1

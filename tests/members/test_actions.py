@@ -80,6 +80,9 @@ DEEDS: Deeds = {
             institution="Ministry",
         )
     ),
+    "note_names": lambda c: (
+        lambda a: actions.note_names(a, member=c.members["ab"], names=actions.OtherNames(french="Albe"))
+    ),
     "add_seat": lambda c: (
         lambda a: actions.add_seat(a, network=c.network, code="guest", kind="observer", label="Guest")
     ),
@@ -528,3 +531,13 @@ def test_merging_two_entries_shows_neither_to_more_people_than_before(cast: Cast
     kept = actions.merge_people(officer, keep=known, other=closed)
     assert kept.ring == "bureau"
     assert not visible_people(cast.other.actor).filter(pk=known.pk).exists()
+
+
+def test_a_name_in_other_letters_needs_its_latin_form(cast: Cast) -> None:
+    member = cast.members["br"]
+    with pytest.raises(RuleBroken, match="Latin letters"):
+        actions.note_names(cast.officer.actor, member=member, names=actions.OtherNames(own="Бреста"))
+    names = actions.OtherNames(french="Bresse", own="Бреста", own_latin="Bresta")
+    row = actions.note_names(cast.officer.actor, member=member, names=names)
+    assert row.names == {"fr": {"short": "Bresse"}, "own": {"short": "Бреста", "latin": "Bresta"}}
+    assert actions.note_names(cast.officer.actor, member=row, names=actions.OtherNames()).names == {}

@@ -37,6 +37,7 @@ from secretariat.members.models import (
     EmergencyOpening,
     Mandate,
     Member,
+    Network,
     Nomination,
     Notice,
     Person,
@@ -195,7 +196,7 @@ def build_things(cast: Cast, ring: Ring) -> dict[str, Any]:
     if ring in (Ring.SEAT, Ring.BUREAU):
         things |= _invited(own, meeting, seat, cast) if ring == Ring.SEAT else _inviting(own, meeting)
     if ring == Ring.SEAT:
-        things |= _sent(meeting, seat)
+        things |= _sent(network, seat)
     if ring == Ring.MEMBERS:
         things["term"] = Term.objects.create(
             network=network, parameter="credentials", value="24", article="6", since_on=date(2026, 1, 1)
@@ -246,7 +247,11 @@ def _invited(own: dict[str, Any], meeting: Meeting, seat: Seat, cast: Cast) -> d
     return {"invitee": invitee, "letter": letter}
 
 
-def _sent(meeting: Meeting, seat: Seat) -> dict[str, Any]:
+def _sent(network: Network, seat: Seat) -> dict[str, Any]:
+    """Whom the seat sends to a meeting of all members."""
+    meeting = Meeting.objects.create(
+        network=network, title="Talks of all", starts_on=date(2027, 5, 30), ends_on=date(2027, 5, 30)
+    )
     delegation = Delegation.objects.create(meeting=meeting, seat=seat)
     delegate = Delegate.objects.create(delegation=delegation, role="expert", name="Nada Prva")
     needs = Needs.objects.create(delegate=delegate, diet="No fish")

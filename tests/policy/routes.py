@@ -69,6 +69,7 @@ def seen(kind: str, **more: Any) -> Route:
 OPEN = Route()
 LIBRARY = Route(is_library=True)
 SEAT_OR_BUREAU = frozenset({"coordinator", "substitute", "adviser", "emergency"}) | BUREAU
+FILLS = BUREAU | {"coordinator", "substitute"}
 OF_MEMBERS = BUREAU | {"coordinator", "substitute", "adviser", "other_state", "emergency"}
 NOMINATION = frozenset({"coordinator", "substitute"}) | BUREAU
 
@@ -118,6 +119,10 @@ def _finds(route: Route, policy: Policy, column: str, ring: str) -> bool:
         if route.found is None:
             return row[column] == "yes"
     return route.found is None or column in route.found
+
+
+def _own_delegation(things: dict[str, Any], cast: Cast) -> tuple[str, str]:
+    return things["meeting"].ref, cast.seats["ab"].ref
 
 
 ROUTES: dict[str, Route] = {
@@ -188,6 +193,7 @@ ROUTES: dict[str, Route] = {
     "members:activate": Route(never=True, where=lambda t, c: ("no-such-token",)),
     "members:renew": Route(is_library=True, where=lambda t, c: ("no-such-token",)),
     "members:member": seen("member"),
+    "members:note_names": both("member", "members.note_names"),
     "meetings:list": OPEN,
     "meetings:add": Route(get="meetings.create_meeting", post="meetings.create_meeting", on="network"),
     "meetings:add_offer": Route(may=WITH_A_MANDATE - {"adviser"}),
@@ -254,6 +260,24 @@ ROUTES: dict[str, Route] = {
     "meetings:invitee": Route("invitee", post="meetings.reply_to_invitation", found=SEAT_OR_BUREAU),
     "meetings:note_reply": Route("invitee", found=BUREAU | {"emergency"}, may=BUREAU),
     "meetings:resend_letter": Route("invitee", only="POST", found=BUREAU | {"emergency"}, may=BUREAU),
+    "meetings:delegations": Route("meeting", "meetings.arrange_delegations"),
+    "meetings:delegation": Route("meeting", found=SEAT_OR_BUREAU, where=_own_delegation),
+    "meetings:name_delegate": Route("meeting", found=SEAT_OR_BUREAU, may=FILLS, where=_own_delegation),
+    "meetings:change_delegate": Route("delegate", found=SEAT_OR_BUREAU, may=FILLS),
+    "meetings:give_message": Route("delegate", found=SEAT_OR_BUREAU, may=FILLS),
+    "meetings:note_needs": Route("delegate", found=SEAT_OR_BUREAU, may=FILLS - {"chair"}),
+    "meetings:withdraw_delegate": Route("delegate", only="POST", found=SEAT_OR_BUREAU, may=FILLS),
+    "meetings:validate_delegate": Route("delegate", found=BUREAU | {"emergency"}, may={"secretariat"}),
+    "desk:credentials": Route("delegate", found=SEAT_OR_BUREAU, may=FILLS),
+    "meetings:participants": seen("meeting", found=OF_MEMBERS),
+    "meetings:arrange_delegations": both("meeting", "meetings.arrange_delegations"),
+    "meetings:draw_lot": form("meeting", "meetings.draw_lot"),
+    "meetings:settle_participants": form("meeting", "meetings.settle_participants"),
+    "publishing:participants": seen(
+        "meeting", found=OF_MEMBERS, where=lambda t, c: (t["meeting"].ref, "docx")
+    ),
+    "publishing:plates": Route("meeting", "meetings.arrange_delegations", "meetings.arrange_delegations"),
+    "publishing:badges": Route("meeting", "meetings.arrange_delegations", "meetings.arrange_delegations"),
     "meetings:letters": OPEN,
     "meetings:mails": OPEN,
     "meetings:mail": Route("mail", post="meetings.settle_mail"),

@@ -20,7 +20,7 @@ from secretariat.minutes.models import Correction
 from secretariat.toolbox import clock
 from secretariat.web.checks import all_patterns
 from tests.cast import Cast, sign_in_whole
-from tests.story.world import World, build_world
+from tests.story.world import CANARY, World, build_world
 
 BUREAU = ("officer", "chair")
 MEMBERS = ("coordinator", "substitute", "local", "other", "drena", "newcomer")
@@ -49,6 +49,7 @@ OF_THE_RING = codes(302, 404, 404, 200, 200)
 BUREAU_ONLY = codes(302, 404, 404, 404, 200)
 BUREAU_POSTS = codes(302, 404, 404, 404, 405)
 OWN_LETTER = codes(302, 404, 404, 404, 200, coordinator=200, substitute=200, local=200)
+OWN_PEOPLE = codes(302, 404, 404, 404, 200, coordinator=200, substitute=200, local=403)
 
 ITS_SEAT = codes(302, 404, 404, 403, 200, coordinator=200, substitute=200)
 
@@ -57,6 +58,10 @@ Where = Callable[[World], tuple[str, ...]]
 
 def none(world: World) -> tuple[str, ...]:
     return ()
+
+
+def _delegation(world: World) -> tuple[str, ...]:
+    return world.delegate.delegation.meeting.ref, world.delegate.delegation.seat.ref
 
 
 def correction(world: World) -> Correction:
@@ -184,6 +189,7 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "members:seat": (lambda w: (w.cast.seats["ab"].ref,), WITH_A_MANDATE),
     "members:start_mandate": (lambda w: (w.cast.seats["es"].ref,), BUREAU_ONLY),
     "members:end_mandate": (lambda w: (w.cast.other.role.mandate.ref,), BUREAU_ONLY),  # type: ignore[union-attr]
+    "members:note_names": (lambda w: (w.cast.members["ab"].ref,), BUREAU_ONLY),
     "members:member": (lambda w: (w.cast.members["ab"].ref,), WITH_A_MANDATE),
     "meetings:list": (none, WITH_A_MANDATE),
     "meetings:add": (none, BUREAU_ONLY),
@@ -247,6 +253,22 @@ TABLE: dict[str, tuple[Where, Row]] = {
     "meetings:invitee": (lambda w: (w.invitee.ref,), OWN_LETTER),
     "meetings:note_reply": (lambda w: (w.invitee.ref,), BUREAU_ONLY),
     "meetings:resend_letter": (lambda w: (w.invitee.ref,), BUREAU_POSTS),
+    "meetings:delegations": (lambda w: (w.delegate.delegation.meeting.ref,), BUREAU_ONLY),
+    "meetings:delegation": (_delegation, OWN_LETTER),
+    "meetings:name_delegate": (_delegation, OWN_PEOPLE),
+    "meetings:change_delegate": (lambda w: (w.delegate.ref,), OWN_PEOPLE),
+    "meetings:give_message": (lambda w: (w.delegate.ref,), OWN_PEOPLE),
+    "meetings:note_needs": (lambda w: (w.delegate.ref,), OWN_PEOPLE | {"chair": 403}),
+    "meetings:withdraw_delegate": (lambda w: (w.delegate.ref,), codes(302, 404, 405, 405, 405)),
+    "meetings:validate_delegate": (lambda w: (w.delegate.ref,), BUREAU_ONLY | {"chair": 403}),
+    "desk:credentials": (lambda w: (w.delegate.ref,), OWN_PEOPLE),
+    "meetings:participants": (lambda w: (w.delegate.delegation.meeting.ref,), OF_THE_RING),
+    "meetings:arrange_delegations": (lambda w: (w.delegate.delegation.meeting.ref,), BUREAU_ONLY),
+    "meetings:draw_lot": (lambda w: (w.delegate.delegation.meeting.ref,), BUREAU_POSTS),
+    "meetings:settle_participants": (lambda w: (w.delegate.delegation.meeting.ref,), BUREAU_POSTS),
+    "publishing:participants": (lambda w: (w.delegate.delegation.meeting.ref, "pdf"), OF_THE_RING),
+    "publishing:plates": (lambda w: (w.delegate.delegation.meeting.ref,), BUREAU_ONLY),
+    "publishing:badges": (lambda w: (w.delegate.delegation.meeting.ref,), BUREAU_ONLY),
     "meetings:letters": (none, WITH_A_MANDATE),
     "meetings:mails": (none, BUREAU_ONLY),
     "meetings:mail": (lambda w: (w.mail.ref,), BUREAU_ONLY),

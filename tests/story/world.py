@@ -15,7 +15,7 @@ from secretariat.commitments.models import Commitment
 from secretariat.meetings import actions as meetings
 from secretariat.meetings import calendar_import
 from secretariat.meetings.date_polls import days_asked
-from secretariat.meetings.models import DatePoll, FreeSpan, HostingOffer, Meeting, OutsideEvent
+from secretariat.meetings.models import DatePoll, Delegate, FreeSpan, HostingOffer, Meeting, OutsideEvent
 from secretariat.meetings.models.invitations import Invitee, Letter, UnplacedMail
 from secretariat.members import actions as members
 from secretariat.minutes import actions as minutes
@@ -61,6 +61,7 @@ class World:
     invitee: Invitee
     letter: Letter
     mail: UnplacedMail
+    delegate: Delegate
 
 
 def build_world(cast: Cast, folder: Path) -> World:
@@ -183,6 +184,28 @@ def build_world(cast: Cast, folder: Path) -> World:
         draft,
         released,
         *_invited(cast),
+        _sent(cast),
+    )
+
+
+def _sent(cast: Cast) -> Delegate:
+    """Alba sends somebody who is on the list, and somebody who is not yet, with credentials, a message and needs."""
+    seat, by = cast.seats["ab"], cast.coordinator.actor
+    meeting = meetings.create_meeting(
+        cast.officer.actor, network=cast.network, title="Autumn meeting", starts_on=date(2027, 10, 4)
+    )
+    listed = meetings.name_delegate(
+        by, meeting=meeting, seat=seat, role="expert", name=f"Ida {CANARY}listed", function=f"{CANARY}listed"
+    )
+    meetings.validate_delegate(cast.officer.actor, delegate=listed)
+    sent = meetings.name_delegate(
+        by, meeting=meeting, seat=seat, role="head", name=f"Nada {CANARY}sent", function=f"Of {CANARY}sent"
+    )
+    note = meetings.Credentials(f"{CANARY}sent", date(2026, 11, 1), words=f"Note {CANARY}sent")
+    sent = meetings.note_credentials(by, delegate=sent, credentials=note)
+    meetings.note_needs(by, delegate=sent, diet=f"No {CANARY}diet", access=f"{CANARY}diet")
+    return meetings.give_message(
+        by, delegate=sent, message=f"All {CANARY}sent", of=cast.coordinator.person, version=sent.version
     )
 
 

@@ -92,3 +92,35 @@ class NewcomerForm(LetterForm):
     def facts(self) -> dict[str, Any]:
         more = {"person": self.cleaned_data["person"], "title": self.cleaned_data["title"]}
         return super().facts() | more | {"unlike": [person for person, _ in self.alike]}
+
+
+class CredentialsForm(HouseForm):
+    """What somebody's credentials say, and the note that says it."""
+
+    issuer = forms.CharField(
+        max_length=160, label="Given by", help_text="Such as: Ministry of Foreign Affairs."
+    )
+    dated_on = day_field("Day of the note")
+    valid_until = day_field("Valid until", required=False, help_text="Left empty: without an end.")
+    decides = forms.BooleanField(required=False, label="They give the power to decide")
+    letter = forms.CharField(
+        max_length=240,
+        required=False,
+        label="The note, in words",
+        help_text="Its number and day, such as: Note 12/2026 of 3 November 2026.",
+    )
+    paper = forms.FileField(
+        required=False,
+        label="Or the note itself, as a file",
+        help_text="Word, PDF or text. Only Chair and Secretariat see it.",
+    )
+    one_of = ("letter", "paper")
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("letter") and not self.cleaned_data.get("paper"):
+            self.add_error("letter", "Name the note, or add it as a file.")
+        return self.cleaned_data
+
+    def facts(self) -> dict[str, Any]:
+        """What the note says beside itself."""
+        return {key: self.cleaned_data[key] for key in ("issuer", "dated_on", "valid_until", "decides")}

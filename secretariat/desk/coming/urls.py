@@ -9,4 +9,5 @@ from . import views
 urlpatterns = [
     path("seats/<str:ref>/propose/", views.propose, name="propose"),
     path("seats/<str:ref>/newcomer/", views.seat_newcomer, name="seat_newcomer"),
+    path("delegates/<str:ref>/credentials/", views.credentials, name="credentials"),
 ]

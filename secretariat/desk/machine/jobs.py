@@ -28,6 +28,7 @@ from secretariat.meetings.actions import (
     remind_of_invitation,
     remind_of_offer,
 )
+from secretariat.meetings.actions.delegations import delete_needs
 from secretariat.meetings.reads import (
     offers_run_out,
     offers_running_out,
@@ -35,6 +36,7 @@ from secretariat.meetings.reads import (
     polls_to_remind,
     unanswered_invitees,
 )
+from secretariat.meetings.reads.delegations import meetings_whose_needs_go
 from secretariat.members.actions import close_opening, queue_digests
 from secretariat.members.reads import openings_past_their_hour
 from secretariat.minutes.actions import end_silence
@@ -148,6 +150,11 @@ def end_silences() -> int:
     return sum(end_silence(TICK, record=record) for record in records_past_their_silence(clock.now()))
 
 
+def delete_old_needs() -> int:
+    """What people needed at meetings that are over is deleted for good."""
+    return sum(delete_needs(TICK, meeting=meeting) for meeting in meetings_whose_needs_go())
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "emergency openings ended": end_openings,
     "records approved by silence": end_silences,
@@ -159,6 +166,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "offers lapsed": lapse_offers,
     "offers asked about": ask_of_offers,
     "invitations reminded of": remind_of_invitations,
+    "needs deleted": delete_old_needs,
     "letters of the day written": write_morning_letters,
     "letters sent": send_due_notices,
     "private files swept": sweep_private_files,

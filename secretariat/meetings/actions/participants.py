@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
+from secrets import choice
 
 from django.db import transaction
 
 from secretariat.access.rules import Actor, require
 from secretariat.audit.actions import record_deed
-from secretariat.members.models import Member
+from secretariat.members.ordering import Order
 from secretariat.members.reads import member_seats
+from secretariat.members.rules import has_left
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
 from ..delegating import LARGEST_DELEGATION, ORDERS
 from ..models import Attendance, Delegate, Meeting
+from ..reads.participant_lists import missing_names
 
 
 @transaction.atomic
@@ -24,17 +26,20 @@ def arrange_delegations(
     """Chooses the order of States of a meeting, and how many people a delegation has there at most (None: as the
     terms of reference say).
 
-    Raises RuleBroken for an order that is none and a size that is none. It is no change of the meeting that those
+    Raises RuleBroken for an order that is none, one for which a State has no name here, and a size that is none. It is no change of the meeting that those
     invited must hear of, so its version stays.
     """
     require(actor, "meetings.arrange_delegations", meeting)
-    row = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    row = Meeting.objects.select_for_update(of=("self",)).select_related("network").get(pk=meeting.pk)
     if order not in ORDERS:
         raise RuleBroken("meetings.order", f"The order of States is one of: {', '.join(ORDERS)}.")
     if delegation_size is not None and not 1 <= delegation_size <= LARGEST_DELEGATION:
         raise RuleBroken(
             "meetings.delegation_size", f"A delegation has from 1 to {LARGEST_DELEGATION} people."
         )
+    problem = missing_names(row, Order(order))
+    if problem:
+        raise RuleBroken("meetings.order", problem)
     before = _values(row)
     row.order_of_states, row.delegation_size = order, delegation_size
     row.save(update_fields=["order_of_states", "delegation_size"])
@@ -54,10 +59,12 @@ def draw_lot(actor: Actor, *, meeting: Meeting) -> Meeting:
     row = Meeting.objects.select_for_update(of=("self",)).select_related("network").get(pk=meeting.pk)
     if row.drawn_seat_id is not None:
         raise RuleBroken("meetings.lot", "The lot of this meeting is drawn; it is drawn once.")
-    seats = [s for s in member_seats(row.network) if s.member and _is_member(s.member, row)]
+    seats = [
+        s for s in member_seats(row.network) if s.member and not has_left(row.starts_on, s.member.left_on)
+    ]
     if not seats:
         raise RuleBroken("meetings.lot", "There is no member yet from which a lot could be drawn.")
-    seat = secrets.choice(seats)
+    seat = choice(seats)
     row.drawn_seat, row.drawn_at = seat, clock.now()
     row.save(update_fields=["drawn_seat", "drawn_at"])
     record_deed(
@@ -68,10 +75,6 @@ def draw_lot(actor: Actor, *, meeting: Meeting) -> Meeting:
         label=f"{row}: {seat.member}",
     )
     return row
-
-
-def _is_member(member: Member, meeting: Meeting) -> bool:
-    return member.left_on is None or member.left_on >= meeting.starts_on
 
 
 @transaction.atomic

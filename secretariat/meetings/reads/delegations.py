@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from secretariat.access.rules import ADVISERS, Actor, Ring, SeatKind
-from secretariat.members.models import Mandate, Network, Seat
-from secretariat.members.reads import visible_mandates, visible_seats
+from secretariat.members.models import Network, Person, Seat
+from secretariat.members.reads import visible_mandates, visible_people, visible_seats
+from secretariat.members.rules import has_left
 from secretariat.toolbox import clock
 
 from ..deadlines import Deadline
@@ -159,12 +160,20 @@ def delegation_page(actor: Actor, meeting: Meeting, seat: Seat) -> DelegationPag
     return _page(meeting, seat, delegates, _needs(actor, meeting), _limit(meeting, terms), due)
 
 
-def own_delegation_seats(actor: Actor, network: Network) -> QuerySet[Seat]:
-    """The seats whose delegation the actor fills: those spoken for; every seat for Chair and Secretariat."""
-    seats = visible_seats(actor).filter(network=network)
-    if actor.kind == "system" or actor.acts_at(SeatKind.CHAIR, SeatKind.SECRETARIAT, network_id=network.pk):
-        return seats
-    return seats.filter(pk__in=[seat for seat in actor.seat_ids if actor.speaks_for(seat)])
+def delegation_pages(actor: Actor, meeting: Meeting) -> list[DelegationPage]:
+    """The delegations of all seats the actor may look at, whether they named somebody or not. Five queries."""
+    delegates: dict[int, list[Delegate]] = {}
+    for row in visible_delegates(actor).filter(delegation__meeting=meeting):
+        delegates.setdefault(row.seat_id, []).append(row)
+    terms, needs = terms_of(meeting.network, meeting.starts_on), _needs(actor, meeting)
+    limit, due = _limit(meeting, terms), due_or_none(meeting, "credentials")
+    return [
+        _page(meeting, seat, delegates.get(seat.pk, []), needs, limit, due)
+        for seat in seats_seen(actor, meeting.network)
+        if delegates.get(seat.pk)
+        or seat.member is None
+        or not has_left(meeting.starts_on, seat.member.left_on)
+    ]
 
 
 def seats_seen(actor: Actor, network: Network) -> QuerySet[Seat]:
@@ -173,9 +182,15 @@ def seats_seen(actor: Actor, network: Network) -> QuerySet[Seat]:
     return seats if network.pk in _bureaus(actor) else seats.filter(pk__in=actor.seat_ids)
 
 
-def candidates_of(actor: Actor, seat: Seat) -> QuerySet[Mandate]:
-    """The mandates of a seat, from which whom it sends is chosen. One query."""
-    return visible_mandates(actor).filter(seat=seat)
+def people_of_seat(actor: Actor, seat: Seat) -> QuerySet[Person]:
+    """The people of a seat, of today and before, from whom whom it sends is chosen. One query."""
+    known = visible_mandates(actor).filter(seat=seat).order_by().values("person_id")
+    return visible_people(actor).filter(pk__in=known)
+
+
+def are_credentials(source_ref: str) -> bool:
+    """Whether somebody's credentials rest on this file of the archive; tells nobody whose. One query."""
+    return Delegate.objects.filter(source_ref=source_ref).exists()
 
 
 @dataclass(frozen=True, slots=True)

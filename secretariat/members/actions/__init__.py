@@ -48,12 +48,20 @@ from .people import (
     forget_name_form,
     remove_person,
 )
-from .seats import add_member, add_member_with_seat, add_seat, create_network
+from .seats import (
+    OtherNames,
+    add_member,
+    add_member_with_seat,
+    add_seat,
+    create_network,
+    note_names,
+)
 from .telling import tell_of_export
 
 __all__ = [
     "DOOR",
     "Letter",
+    "OtherNames",
     "add_another_person",
     "add_member",
     "add_member_with_seat",
@@ -77,6 +85,7 @@ __all__ = [
     "make_link",
     "merge_people",
     "nominate_person",
+    "note_names",
     "note_problem",
     "open_account",
     "queue_digests",

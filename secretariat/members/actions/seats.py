@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from secretariat.audit.actions import record_deed
 from secretariat.toolbox.errors import RuleBroken
 
 from ..models import Member, Network, Seat
+from ..ordering import Order, filed_as
 from ..rules import refuse_unknown_zone
 
 
@@ -133,3 +135,40 @@ def add_member_with_seat(
     )
     record_deed(actor, "members.add_member_with_seat", member)
     return seat
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNames:
+    """The short name of a State in French and in its own language, and that one in Latin letters where its own are
+    others, as the State itself writes it. What is not known is empty.
+    """
+
+    french: str = ""
+    own: str = ""
+    own_latin: str = ""
+
+
+@transaction.atomic
+def note_names(actor: Actor, *, member: Member, names: OtherNames) -> Member:
+    """Notes the names of a State in other languages, under which it stands in other orders of States.
+
+    Raises RuleBroken for a name whose letters have no place between A and Z, without its form in Latin letters.
+    """
+    require(actor, "members.note_names", member)
+    if names.french:
+        filed_as(names.french, Order.FRENCH)
+    if names.own:
+        filed_as(names.own_latin or names.own, Order.OWN)
+    row = Member.objects.select_for_update().get(pk=member.pk)
+    before = dict(row.names)
+    french = {**row.names.get("fr", {}), "short": names.french}
+    own = {**row.names.get("own", {}), "short": names.own, "latin": names.own_latin}
+    for language, forms in (("fr", french), ("own", own)):
+        kept = {form: words for form, words in forms.items() if words}
+        row.names = {
+            **{k: v for k, v in row.names.items() if k != language},
+            **({language: kept} if kept else {}),
+        }
+    row.save(update_fields=["names"])
+    record_deed(actor, "members.note_names", row, before=before, after=row.names)
+    return row

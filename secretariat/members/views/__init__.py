@@ -5,7 +5,7 @@ from .letters import letters, stop_letter
 from .mandates import dismiss, end_mandate, start_mandate
 from .nominations import confirm, nomination, nominations, refuse, withdraw
 from .people import add_name, add_person, merge, people, person
-from .seats import add_member, member, members, seat
+from .seats import add_member, member, members, note_names, seat
 
 __all__ = [
     "activate",
@@ -22,6 +22,7 @@ __all__ = [
     "merge",
     "nomination",
     "nominations",
+    "note_names",
     "open_account",
     "people",
     "person",

@@ -11,7 +11,7 @@ from secretariat.toolbox import clock
 from secretariat.web.respond import form_page, respond, thanked
 
 from .. import actions
-from ..forms import MemberForm
+from ..forms import MemberForm, NamesForm
 from ..reads import (
     network_here,
     seat_page,
@@ -57,6 +57,23 @@ def member(request: HttpRequest, ref: str) -> HttpResponse:
     today = clock.today(row.network.zone)
     seats = [seat_page(actor, seat, today) for seat in visible_seats(actor).filter(member=row)]
     return respond(request, "members/member.html", {"member": row, "seats": seats})
+
+
+@opens_to("bureau")
+def note_names(request: HttpRequest, ref: str) -> HttpResponse:
+    """The names of a State in French and in its own language."""
+    actor = actor_of(request)
+    row = one_or_hidden(visible_members(actor), ref=ref)
+    require(actor, "members.note_names", row)
+    own, french = row.names.get("own", {}), row.names.get("fr", {})
+    initial = {"french": french.get("short"), "own": own.get("short"), "own_latin": own.get("latin")}
+    form = NamesForm(request.POST or None, initial=initial)
+
+    def done() -> HttpResponse:
+        actions.note_names(actor, member=row, names=actions.OtherNames(**form.cleaned_data))
+        return thanked(request, "The names are noted.", "members:member", ref)
+
+    return form_page(request, "members/form.html", form, done, {"title": f"Other names of {row}"})
 
 
 @opens_to("mandate")

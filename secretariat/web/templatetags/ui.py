@@ -62,16 +62,17 @@ def ring(value: str, ref: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def country(
-    context: Context, member: Named | None, official: bool = False, plain: bool = False
+    context: Context, member: Named | None, official: bool = False, plain: bool = False, called: str = ""
 ) -> SafeString:
     """A member's name with its agreed mark; the footnote is printed once, at the end of the page.
 
-    ``official``: the official instead of the short name; ``plain``: no markup, for titles and options.
+    ``official``: the official instead of the short name; ``plain``: no markup, for titles and options;
+    ``called``: its name in another language, printed with the same mark.
     The only way a page prints a member's name. The mark is no link, so that the name may stand inside one.
     """
     if member is None:
         return SafeString("")
-    name = member.official_name if official else member.short_name
+    name = called or (member.official_name if official else member.short_name)
     if not member.footnote_mark:
         return format_html("{}", name)
     notes = _notes(context)
