@@ -96,22 +96,13 @@ def item(world: World) -> AgendaItem:
 
 
 def paper(world: World) -> Paper:
-    """A paper under that item; made once for a world."""
-    return Paper.objects.filter(meeting=world.meeting).first() or Paper.objects.create(
-        network=world.cast.network,
-        meeting=world.meeting,
-        item=item(world),
-        seat=world.cast.seats["ab"],
-        symbol="S/2026/PL.1/INF.1",
-        title=f"Paper {CANARY}symbol",
-    )
+    """The paper under that item."""
+    return Paper.objects.get(meeting=world.meeting)
 
 
 def term(world: World) -> Term:
-    """A term of reference that is prepared; made once for a world."""
-    return Term.objects.first() or Term.objects.create(
-        network=world.cast.network, parameter="credentials", value="48", article="6", since_on=clock.today()
-    )
+    """The term of reference that is prepared."""
+    return Term.objects.get()
 
 
 def first_link(world: World) -> str:
