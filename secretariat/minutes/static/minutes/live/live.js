@@ -230,6 +230,8 @@ at("entries").addEventListener("click", (event) => {
     screen: () => floor.screen({ entry: found.ref }),
   };
   doing[pressed.dataset.act]();
+  // The button may be gone with what it did; who types goes on typing.
+  line.input.focus();
 });
 
 // The same by fields, for whoever does not type by the grammar.
