@@ -55,6 +55,14 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
+def offer_own(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """As ``offer``; where there is one to choose from, such as one's own seat, it stands there already. One query."""
+    offer(form, name, rows)
+    found = list(rows[:2])
+    if len(found) == 1:
+        form.fields[name].initial = found[0].ref
+
+
 def words_choice(words: tuple[str, ...]) -> list[tuple[str, str]]:
     """Choices that are their own labels."""
     return [(word, word) for word in words]

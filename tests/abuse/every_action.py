@@ -426,6 +426,7 @@ def remove_record(w: Ways) -> Act:
 @case
 def approve_record(w: Ways) -> Act:
     minutes.circulate_record(SYSTEM, record=w.record)
+    minutes.issue_corrigendum(SYSTEM, record=w.record, is_early=True)
     return lambda: minutes.approve_record(SYSTEM, record=w.record, approved_on=w.today)
 
 
@@ -477,6 +478,7 @@ def end_silence(w: Ways) -> Act:
 @case
 def note_later_correction(w: Ways) -> Act:
     entry = _circulated(w)
+    minutes.issue_corrigendum(SYSTEM, record=w.record, is_early=True)
     minutes.approve_record(SYSTEM, record=w.record, approved_on=w.today)
     later = meetings.create_meeting(SYSTEM, network=w.network, title="Later", starts_on=w.today)
     return lambda: minutes.note_later_correction(

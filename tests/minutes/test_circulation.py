@@ -239,8 +239,8 @@ def test_a_meeting_approves_on_a_day_it_sat(cast: Cast, corrected: Record) -> No
     assert row.approved_head is not None
 
 
-def test_nothing_is_approved_while_a_correction_waits(cast: Cast, asked: Correction) -> None:
-    with pytest.raises(RuleBroken, match="waits"):
+def test_nothing_is_approved_before_its_corrections_are_gathered(cast: Cast, asked: Correction) -> None:
+    with pytest.raises(RuleBroken, match="corrections first"):
         actions.approve_record(cast.officer.actor, record=asked.record, approved_on=date(2026, 6, 12))
 
 

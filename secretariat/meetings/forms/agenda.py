@@ -11,7 +11,7 @@ from django import forms
 from secretariat.access.rules import Actor
 from secretariat.members.reads import visible_seats
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.fields import HouseForm, choice_by_ref, offer
+from secretariat.web.fields import HouseForm, choice_by_ref, offer, offer_own
 
 from ..agendas import ITEM_RINGS
 from ..models import AgendaItem, Meeting
@@ -72,7 +72,7 @@ class ItemForm(HouseForm):
             self.fields["seat"].help_text = "Leave empty for an item of the network itself."
         else:
             seats = seats.filter(pk__in=offering_seats(actor, meeting.network_id))
-        offer(self, "seat", seats)
+        offer_own(self, "seat", seats)
         ring = self.fields["ring"]
         assert isinstance(ring, forms.ChoiceField)
         ring.choices = rings_within(meeting.ring)

@@ -8,7 +8,7 @@ from django import forms
 
 from secretariat.access.rules import Actor
 from secretariat.members.reads import visible_seats
-from secretariat.web.fields import HouseForm, choice_by_ref, offer, words_choice
+from secretariat.web.fields import HouseForm, choice_by_ref, offer, offer_own, words_choice
 
 from ..models import Meeting, Paper
 from ..reads import items_for_papers, visible_papers
@@ -48,7 +48,7 @@ class PaperForm(HouseForm):
         else:
             seats = seats.filter(pk__in=offering_seats(actor, meeting.network_id))
             earlier = earlier.filter(seat__in=seats)
-        offer(self, "seat", seats)
+        offer_own(self, "seat", seats)
         offer(self, "item", items_for_papers(actor, meeting))
         offer(self, "of", earlier)
         ring = self.fields["ring"]

@@ -19,9 +19,9 @@ from secretariat.members.rules import refuse_other_network
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotAllowed, RuleBroken
 
-from ..models import Correction, Entry, EntryRevision, Record
+from ..models import Entry, EntryRevision, Record
 from ..reads import correction_window, shortest_silence, silence_of, vacant_members
-from ..rules import refuse_day_of_approval, refuse_unanswered
+from ..rules import refuse_day_of_approval
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def approve_record(
     the deeds with this one; from then on it is not edited.
 
     Raises RuleBroken for a day before its meeting or ahead, for a meeting that was before it or not on that day,
-    while a correction waits for its answer, while silence runs, and without a later meeting once a seat has objected.
+    while its corrections are not gathered, while silence runs, and without a later meeting once a seat has objected.
     """
     require(actor, "minutes.approve_record", record)
     row = _locked(record)
@@ -145,7 +145,11 @@ def approve_record(
                 "minutes.approved_at",
                 f"{meeting} did not sit on that day; choose the later meeting that approved it.",
             )
-    refuse_unanswered(is_any_waiting=Correction.objects.filter(record=row, state="waiting").exists())
+    if row.state == "circulated":
+        raise RuleBroken(
+            "minutes.not_corrected",
+            "Gather its corrections first: the seats were promised a window, and a record is approved as it will stand.",
+        )
     if silence_of(row, clock.now()) == "running":
         raise RuleBroken(
             "minutes.silence_runs", "The record is under silence; it is approved when that ends."
