@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -97,7 +98,7 @@ class ValidateForm(HouseForm):
         error_messages={"required": "Somebody of this or a like name is here already. Say who it is."},
     )
 
-    def __init__(self, *args: Any, alike: list[tuple[Person, str]], name: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, alike: Sequence[tuple[Person, str]], name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.alike = {person.ref: person for person, _ in alike}
         who = self.fields["who"]
