@@ -188,10 +188,11 @@ NOT_FOR_THE_SECRETARIAT = {
     "send_notice": "the program",
     "refuse_notice": "the program",
     "note_problem": "the program",
+    "forget_letters": "the program",
 }
 """Who does what the Secretariat does not; test_nominations, test_activation and test_notices ask them."""
 
-OTHER_TABLES = ("links", "emergency")
+OTHER_TABLES = ("links", "emergency", "digest", "telling")
 """Modules of actions whose tests have a table of their own."""
 
 

@@ -20,7 +20,7 @@ from secretariat.minutes.models import Correction
 from secretariat.toolbox import clock
 from secretariat.web.checks import all_patterns
 from tests.cast import Cast, sign_in_whole
-from tests.story.world import CANARY, World, build_world
+from tests.story.world import World, build_world
 
 BUREAU = ("officer", "chair")
 MEMBERS = ("coordinator", "substitute", "local", "other", "drena", "newcomer")

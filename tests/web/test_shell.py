@@ -49,7 +49,7 @@ def test_the_header_says_where_i_am_and_who_i_am() -> None:
     assert html.count('aria-current="page"') == 1
     assert "Ana &lt;Marin&gt;" in html
     assert "coordinator, Seat of Alba" in html
-    assert '<form method="post" action="/accounts/logout/">' in html
+    assert '<form method="post" action="/accounts/logout/" data-signs-out>' in html
     assert 'action="/search/"' in html
 
 
