@@ -17,6 +17,7 @@ from secretariat.meetings.models import (
     AgendaItem,
     Candidate,
     DatePoll,
+    Delegate,
     FreeSpan,
     HostingOffer,
     Meeting,
@@ -109,6 +110,23 @@ def _term(cast: Cast, actor: Actor | None = None) -> Term:
         since_on=date(2026, 1, 1),
     )
 
+
+def _delegate(cast: Cast) -> Delegate:
+    meeting = actions.create_meeting(
+        cast.officer.actor, network=cast.network, title="Ahead", starts_on=date(2026, 12, 10)
+    )
+    return actions.name_delegate(
+        cast.officer.actor, meeting=meeting, seat=cast.seats["ab"], role="head", person=cast.local.person
+    )
+
+
+def _begun(cast: Cast) -> Meeting:
+    row = actions.validate_delegate(cast.officer.actor, delegate=_delegate(cast))
+    Meeting.objects.filter(pk=row.delegation.meeting_id).update(starts_on=date(2026, 11, 24))
+    return Meeting.objects.get(pk=row.delegation.meeting_id)
+
+
+NOTE = actions.Credentials("Ministry", date(2026, 11, 20), words="Note 7")
 
 DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
     "create_meeting": lambda c: (
@@ -217,10 +235,54 @@ DEEDS: dict[str, Callable[[Cast], Callable[[Actor], object]]] = {
     "purge_offer": lambda c: (
         lambda offer: lambda a: actions.purge_offer(a, offer=offer, reason="data of a case")
     )(_offer(c)),
+    "name_delegate": lambda c: (
+        lambda m: (
+            lambda a: actions.name_delegate(a, meeting=m, seat=c.seats["ab"], role="expert", name="Nada Prva")
+        )
+    )(_delegate(c).delegation.meeting),
+    "change_delegate": lambda c: (
+        lambda d: lambda a: actions.change_delegate(a, delegate=d, version=1, role="adviser")
+    )(_delegate(c)),
+    "withdraw_delegate": lambda c: (lambda d: lambda a: actions.withdraw_delegate(a, delegate=d))(
+        _delegate(c)
+    ),
+    "validate_delegate": lambda c: (lambda d: lambda a: actions.validate_delegate(a, delegate=d))(
+        _delegate(c)
+    ),
+    "note_credentials": lambda c: (
+        lambda d: lambda a: actions.note_credentials(a, delegate=d, credentials=NOTE)
+    )(_delegate(c)),
+    "give_message": lambda c: (
+        lambda d: (
+            lambda a: actions.give_message(
+                a, delegate=d, message="Thanks", of=c.coordinator.person, version=1
+            )
+        )
+    )(_delegate(c)),
+    "note_needs": lambda c: (lambda d: lambda a: actions.note_needs(a, delegate=d, diet="No fish"))(
+        _delegate(c)
+    ),
+    "delete_needs": lambda c: (lambda m: lambda a: actions.delete_needs(a, meeting=m))(_meeting(c)),
+    "purge_delegate": lambda c: (
+        lambda d: lambda a: actions.purge_delegate(a, delegate=d, reason="data of a case")
+    )(_delegate(c)),
+    "arrange_delegations": lambda c: (
+        lambda m: lambda a: actions.arrange_delegations(a, meeting=m, order="english")
+    )(_meeting(c)),
+    "draw_lot": lambda c: (lambda m: lambda a: actions.draw_lot(a, meeting=m))(_meeting(c)),
+    "settle_participants": lambda c: (lambda m: lambda a: actions.settle_participants(a, meeting=m))(
+        _begun(c)
+    ),
 }
 """Each action by name: prepares what it needs, then gives the deed for whoever is to do it."""
 
 OWN_SEAT = {
+    "name_delegate",
+    "change_delegate",
+    "withdraw_delegate",
+    "note_credentials",
+    "give_message",
+    "note_needs",
     "note_offer",
     "answer_offer",
     "answer_poll",
@@ -236,12 +298,14 @@ OWN_SEAT = {
 }
 WITH_OTHERS = {"ask_seats", "choose_candidate"}
 """What is done by way of other deeds, which are recorded first."""
-PROGRAM = {"remind_of_offer", "lapse_offer"}
+PROGRAM = {"remind_of_offer", "lapse_offer", "delete_needs"}
 """What the clock does and no person."""
-WIPES = {"purge_meeting", "purge_offer", "purge_poll", "purge_item", "purge_paper"}
+WIPES = {"purge_meeting", "purge_offer", "purge_poll", "purge_item", "purge_paper", "purge_delegate"}
 """What only the Secretariat does; a deed of its own says that words of other deeds went."""
 CHAIR_DECIDES = {"adopt_agenda", "decide_term"}
 """What the Secretariat prepares and the Chair alone does."""
+NOT_THE_CHAIR = {"validate_delegate", "note_needs"}
+"""What the Secretariat keeps, and what it alone may know beside the seat."""
 BUREAU = ["officer", "chair"]
 SEAT = ["coordinator", "substitute"]
 NOBODY = ["local", "other", "former", "observer", "funder", "admin"]
@@ -252,7 +316,7 @@ def _may(name: str, role: str) -> bool:
         return False
     if role == "officer":
         return name not in CHAIR_DECIDES
-    return name not in WIPES if role == "chair" else name in OWN_SEAT
+    return name not in WIPES | NOT_THE_CHAIR if role == "chair" else name in OWN_SEAT
 
 
 OTHER_TABLES = ("invitations", "replies", "delegations", "participants")
