@@ -17,7 +17,7 @@ from secretariat.meetings.models import Meeting
 from secretariat.meetings.rules import PURGED
 from secretariat.members.actions import make_link, queue_notice
 from secretariat.members.models import Mandate, Seat
-from secretariat.members.reads import address_of, holder_of_seat, mark_of, reader_of
+from secretariat.members.reads import address_of, holder_of_seat, mailbox_of, mark_of, reader_of
 from secretariat.members.rules import refuse_other_network
 from secretariat.minutes.models import Entry, Record
 from secretariat.minutes.rules import FOLLOWED_UP
@@ -237,7 +237,7 @@ def ask_for_report(actor: Actor, *, commitment: Commitment) -> Asked:
     if not visible_commitments(reader_of(mandate)).filter(pk=row.pk).exists():
         raise RuleBroken("commitments.hidden", f"This line is not open to {mandate.person}; ask in person.")
     link = make_link(actor, mandate=mandate, purpose=REPORT, thing_ref=row.ref)
-    account = mandate.person.account
+    account = mailbox_of(mandate)
     if account is not None:
         context = {"person": mandate.person, "network": row.network, "link": link, "address": mark_of(link)}
         queue_notice(

@@ -62,12 +62,13 @@ def read_reply(raw: bytes) -> Reply:
     return _reply_of(parsed(text), sender)
 
 
-def supersedes(new: Reply, old: Reply) -> bool:
-    """Whether an answer takes the place of another of the same addressee: it answers a later change, or came later.
+def supersedes(new: tuple[int, datetime], old: tuple[int, datetime]) -> bool:
+    """Whether an answer takes the place of another of the same addressee, each by its sequence and the instant it was
+    made: it answers a later change, or came later.
 
     Source: RFC 5546, 2.1.5: SEQUENCE first, then DTSTAMP; mails overtake each other.
     """
-    return (new.sequence, new.dtstamp) > (old.sequence, old.dtstamp)
+    return new > old
 
 
 def _calendar_in_mail(raw: bytes) -> tuple[str, str]:

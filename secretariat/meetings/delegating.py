@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from secretariat.access.rules import ADVISERS, Actor, Allowed, Denied, SeatKind, Thing, Verdict
+from secretariat.members.ordering import Order
 from secretariat.toolbox.errors import NotAllowed, RuleBroken
 
 from .terms import Parameter, Terms
 
 ROLES = ("head", "alternate", "adviser", "expert", "local-team member")
 DELEGATE_STATES = ("named", "validated", "withdrawn")
-ORDERS = ("english", "french", "own name")
-"""The orders of States, by the names that the house knows them under (``members.ordering.Order``)."""
+ORDERS = tuple(order.value for order in Order)
+"""The orders of States, as a meeting keeps them."""
 
 DECIDING = ("head", "alternate")
 """Who can decide for a seat. Source: the credentials of UNTOC's conference, which name the head and the alternates."""

@@ -89,7 +89,7 @@ def _name_a_delegation(member: Page, meeting: str) -> None:
     member.get_by_role("link", name="Name somebody").click()
     member.get_by_label("Comes as").select_option("head")
     member.get_by_label("Or a name").fill("Petra Horvat")
-    member.get_by_role("button", name="Save").click()
+    member.get_by_role("button", name="Name", exact=True).click()
     expect(member.locator("main")).to_contain_text("Petra Horvat")
 
 

@@ -190,9 +190,10 @@ def test_no_bytes_bring_it_down(data: bytes, cut: int) -> None:
 
 
 def test_a_later_answer_wins_and_one_to_an_older_invitation_never_does() -> None:
-    later = Reply(WANTED.uid, WANTED.attendee, "declined", 2, STAMP + timedelta(minutes=1))
-    stale = Reply(WANTED.uid, WANTED.attendee, "declined", 1, STAMP + timedelta(days=1))
-    assert supersedes(later, WANTED)
-    assert not supersedes(WANTED, later)
-    assert not supersedes(stale, WANTED)
-    assert not supersedes(WANTED, WANTED)
+    wanted = (WANTED.sequence, WANTED.dtstamp)
+    later = (wanted[0], wanted[1] + timedelta(minutes=1))
+    stale = (wanted[0] - 1, wanted[1] + timedelta(days=1))
+    assert supersedes(later, wanted)
+    assert not supersedes(wanted, later)
+    assert not supersedes(stale, wanted)
+    assert not supersedes(wanted, wanted)

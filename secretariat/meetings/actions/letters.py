@@ -14,7 +14,7 @@ from secretariat.access.rules import Actor, SeatKind, system_actor
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.members.actions import forget_letters, make_link, queue_notice
 from secretariat.members.models import Mandate, Network, Seat
-from secretariat.members.reads import address_of, mark_of
+from secretariat.members.reads import address_of, mailbox_of, mark_of
 from secretariat.toolbox import clock
 
 from .. import calendar_files
@@ -103,7 +103,7 @@ class Writer:
         link = None
         if is_asked:
             link = make_link(self.actor, mandate=mandate, purpose=ASK, thing_ref=letter.invitee.ref)
-        account = mandate.person.account
+        account = mailbox_of(mandate)
         if account is not None:
             letter.notice = queue_notice(
                 _POST,

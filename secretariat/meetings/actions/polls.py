@@ -15,7 +15,14 @@ from secretariat.audit.actions import record_deed
 from secretariat.audit.wiping import wipe_deeds_of
 from secretariat.members.actions import make_link, queue_notice
 from secretariat.members.models import Mandate, Network
-from secretariat.members.reads import address_of, holder_of_seat, mark_of, member_seats, zone_of_seat
+from secretariat.members.reads import (
+    address_of,
+    holder_of_seat,
+    mailbox_of,
+    mark_of,
+    member_seats,
+    zone_of_seat,
+)
 from secretariat.members.rules import refuse_other_network
 from secretariat.members.zones import instant_in_words
 from secretariat.toolbox import clock
@@ -171,9 +178,8 @@ def _unanswered(poll: DatePoll) -> list[PollLine]:
 
 def _ask(actor: Actor, poll: DatePoll, line: PollLine, mandate: Mandate) -> AskedSeat:
     link = make_link(actor, mandate=mandate, purpose=DATES, thing_ref=line.ref)
-    account = mandate.person.account
-    can_write = account is not None and account.is_active
-    if account is not None and can_write:
+    account = mailbox_of(mandate)
+    if account is not None:
         context = {
             "person": mandate.person,
             "poll": poll,
@@ -189,7 +195,9 @@ def _ask(actor: Actor, poll: DatePoll, line: PollLine, mandate: Mandate) -> Aske
             subject=f"{poll.network.short_name}: which days suit your seat?",
             body=render_to_string("meetings/letters/which_days.txt", context),
         )
-    return AskedSeat(line, mandate, "" if can_write and not settings.SHOWS_LINKS else address_of(link))
+    return AskedSeat(
+        line, mandate, "" if account is not None and not settings.SHOWS_LINKS else address_of(link)
+    )
 
 
 @transaction.atomic

@@ -12,11 +12,12 @@ from secretariat.access.rules import Actor, require, system_actor
 from secretariat.audit.actions import record_deed
 from secretariat.members.actions import make_link, queue_notice
 from secretariat.members.models import Network, Person
-from secretariat.members.reads import holder_of_seat, mark_of, open_links, zone_of_seat
+from secretariat.members.reads import holder_of_seat, mailbox_of, mark_of, open_links, zone_of_seat
 from secretariat.members.zones import end_of_day, instant_in_words
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
 
+from ..calendar_replies import supersedes
 from ..courtesies import network_in_words
 from ..inviting import ASK, refuse_answer, refuse_early_answer, reminder_is_due
 from ..models import Invitee, Letter, UnplacedMail
@@ -54,7 +55,7 @@ def reply_to_invitation(
     if sequence is not None and stamp is not None:
         refuse_early_answer(sequence=sequence, sent=row.invitation.sequence, stamp=stamp, now=now)
     new = (row.invitation.sequence if sequence is None else sequence, stamp or now)
-    if is_mail and row.reply_stamp is not None and new <= (row.reply_sequence, row.reply_stamp):
+    if is_mail and row.reply_stamp is not None and not supersedes(new, (row.reply_sequence, row.reply_stamp)):
         return False
     via = "mail" if is_mail else "personal link" if actor.kind == "link" else "page"
     person_id = by.pk if by is not None else actor.person_id
@@ -148,7 +149,7 @@ def remind_of_invitation(actor: Actor, *, invitee: Invitee) -> bool:
     ):
         return False
     holder = holder_of_seat(row.seat, today)
-    account = holder.person.account if holder is not None else None
+    account = mailbox_of(holder) if holder is not None else None
     if holder is None or account is None or holder.pk != last.mandate_id:
         return False
     links = [line.link for line in open_links(_POST, ASK, [row.ref]) if line.link.mandate_id == holder.pk]

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from secretariat.access.models import Account
 from secretariat.access.rules import Actor
 from secretariat.toolbox import clock
 
@@ -185,6 +186,14 @@ def holders_of_seats(seats: Iterable[Seat], on: date) -> dict[int, Mandate]:
         if first is None or HOLDERS.index(mandate.function) < HOLDERS.index(first.function):
             held[mandate.seat_id] = mandate
     return held
+
+
+def mailbox_of(mandate: Mandate) -> Account | None:
+    """The account to which letters by a mandate go: none for whoever has no sign-in, and none while it is suspended,
+    because such a letter would be refused on its way. No query for a mandate with its person and account.
+    """
+    account = mandate.person.account
+    return account if account is not None and account.is_active else None
 
 
 def own_mandates(actor: Actor) -> list[Mandate]:
