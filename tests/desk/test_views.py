@@ -300,7 +300,8 @@ def test_no_page_of_the_desk_costs_more_with_a_thousand_rows_of_each_kind(
     few = costs()
     fill(cast, meeting, 11, 1001)
     assert costs() == few
-    assert max(few) <= 25, few
+    # The page of a meeting joins nine areas, each with a read of its own.
+    assert max(few) <= 28, few
 
 
 def test_the_public_page_of_a_network_without_members_says_so_under_the_word(db: None) -> None:

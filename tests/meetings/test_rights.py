@@ -319,8 +319,8 @@ def _may(name: str, role: str) -> bool:
     return name not in WIPES | NOT_THE_CHAIR if role == "chair" else name in OWN_SEAT
 
 
-OTHER_TABLES = ("invitations", "replies", "delegations", "participants")
-"""Modules whose rights are asked beside them: test_invitations, test_delegation_actions, desk/machine/test_mail_in."""
+OTHER_TABLES = ("invitations", "replies")
+"""Modules whose rights are asked beside them: test_invitations, and desk/machine/test_mail_in."""
 
 
 def test_every_action_of_the_room_stands_in_the_table() -> None:
