@@ -145,15 +145,6 @@ def refuse_late(due: Deadline, now: datetime, *, what: str, who: str) -> None:
         raise _refusal(due, f"{what} is too late: it was due {due.words}. {who}.")
 
 
-def refuse_early(due: Deadline, now: datetime, *, what: str, who: str) -> None:
-    """Raises RuleBroken, named after the parameter, while the span still runs: the deadline has not come.
-
-    ``what`` cannot be done yet ("This record cannot be approved"), ``who`` can act meanwhile.
-    """
-    if now < due.at:
-        raise _refusal(due, f"{what} yet: the time given runs, {due.words}. {who}.")
-
-
 def refuse_shorter(least: Deadline, chosen: datetime, *, what: str, who: str) -> None:
     """Raises RuleBroken when somebody chose an end before the earliest one the terms allow.
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from secretariat.toolbox.errors import RuleBroken
-
 from .terms import Parameter, Terms
 
 
@@ -71,22 +69,3 @@ def _threshold(parameter: Parameter, present: int, total: int, step: str) -> Thr
     needed = max(least, 1)
     words = f"{needed} of {total} seats are needed to {step}: {parameter.value_words} ({parameter.cite})"
     return Threshold(parameter, needed, present >= needed, words)
-
-
-def refuse_opening_without_quorum(counted: Quorum) -> None:
-    """Raises RuleBroken (``meetings.quorum_open``), citing the article, where too few seats are here to open."""
-    _refuse(counted, counted.to_open, "The meeting cannot be opened")
-
-
-def refuse_deciding_without_quorum(counted: Quorum) -> None:
-    """Raises RuleBroken (``meetings.quorum_decide``), citing the article, where too few are here to decide."""
-    _refuse(counted, counted.to_decide, "Nothing can be decided now; it can be talked about")
-
-
-def _refuse(counted: Quorum, step: Threshold, what: str) -> None:
-    if not step.is_reached:
-        raise RuleBroken(
-            step.parameter.rule,
-            f"{what}: {counted.words}; {step.words}. The Chair can wait until more seats are here.",
-            {"article": step.parameter.article, "present": counted.present, "needed": step.needed},
-        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol, TypeVar
 
 from secretariat.toolbox.errors import RuleBroken
@@ -100,8 +99,3 @@ def refuse_asking(kind: str, *, is_closed: bool, waiting: Sequence[tuple[str, in
         )
     if (kind, seat) in waiting:
         raise RuleBroken("minutes.waits", "This seat waits on the list already.")
-
-
-def seconds_spoken(started_at: datetime, now: datetime, ended_at: datetime | None = None) -> int:
-    """For how many whole seconds somebody has been speaking, or spoke. Never negative."""
-    return max(0, int(((ended_at or now) - started_at).total_seconds()))

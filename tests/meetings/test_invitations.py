@@ -84,7 +84,9 @@ def test_sending_writes_to_whoever_holds_each_seat_and_leaves_the_vacant_one_ope
 
 
 def test_no_mail_is_written_to_somebody_suspended_whose_letter_is_handed_over(cast: Cast) -> None:
-    members.suspend_account(cast.officer.actor, person=cast.other.person, reason="The mailbox was broken into.")
+    members.suspend_account(
+        cast.officer.actor, person=cast.other.person, reason="The mailbox was broken into."
+    )
     sending = actions.send_invitation(cast.officer.actor, invitation=invitation_of(cast))
     assert not Notice.objects.filter(account=cast.other.account, letter_ref__startswith="letter").exists()
     assert [hand.letter.name for hand in sending.by_hand if hand.address] == ["Blagoja Ристов"]

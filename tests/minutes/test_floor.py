@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,7 +15,6 @@ from secretariat.minutes.floor import (
     place_of,
     read_key,
     refuse_asking,
-    seconds_spoken,
 )
 from secretariat.toolbox.errors import RuleBroken
 
@@ -72,13 +70,6 @@ def test_a_seat_waits_once_for_each_kind() -> None:
 def test_one_cannot_ask_for_something_else() -> None:
     with pytest.raises(RuleBroken, match="point of order"):
         refuse_asking("applause", is_closed=False, waiting=[], seat=1)
-
-
-def test_time_spoken_is_whole_seconds_and_stops_with_the_turn() -> None:
-    start = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    assert seconds_spoken(start, start + timedelta(seconds=61.9)) == 61
-    assert seconds_spoken(start, start + timedelta(hours=1), start + timedelta(seconds=30)) == 30
-    assert seconds_spoken(start, start - timedelta(seconds=5)) == 0
 
 
 @given(st.permutations(range(1, 8)), st.permutations(range(1, 6)), st.data())
