@@ -89,6 +89,10 @@ SENT = frozenset({f"{CANARY}sent"})
 """Whom a seat sends, with what note and what message: for the seat and the offices, until a name is on the list."""
 NEEDS = frozenset({f"{CANARY}diet"})
 """What people need: for those who speak for the seat and for the Secretariat; no adviser, no Chair, no export."""
+INVITED = frozenset(f"{CANARY}{w}" for w in ("middle", "enclosed", "reply"))
+"""What an invitation says to a seat and what the seat answers: for that seat and the offices."""
+POST = frozenset(f"{CANARY}{w}" for w in ("raw", "subject", "mail", "sender"))
+"""Mail that nobody could place: for the offices alone."""
 LINK = re.compile(r"""(?:href|action|hx-get|hx-post|src)=["']([^"'#]+)""")
 MOVES = {"account_logout", "desk:enter", "desk:end_other_sessions", "desk:end_session", "desk:go_on"}
 """Forms that would end the reader's own session, after which the sweep would look as somebody else."""
@@ -101,10 +105,10 @@ def may_know(role: str) -> frozenset[str]:
     if role in BUREAU:
         # The seat's own workspace is the one thing closed to Chair and Secretariat.
         known = frozenset(f"{CANARY}{w}" for w in WORDS) - {f"{CANARY}seatonly"}
-        return known | SENT | (NEEDS if role == "officer" else frozenset())
+        return known | SENT | INVITED | POST | (NEEDS if role == "officer" else frozenset())
     if role in OUTSIDERS:
         return frozenset()
-    own = (SENT | {f"{CANARY}seatonly"}) if role in OWN_SEAT else frozenset()
+    own = (SENT | INVITED | {f"{CANARY}seatonly"}) if role in OWN_SEAT else frozenset()
     return MEMBERS_MAY | own | (NEEDS if role in ("coordinator", "substitute") else frozenset())
 
 

@@ -232,7 +232,7 @@ def _invited(cast: Cast) -> tuple[Invitee, Letter, UnplacedMail]:
         system_actor("the story"),
         network=cast.network,
         raw=f"Subject: {CANARY}raw".encode(),
-        sender=f"{CANARY}@story.example",
+        sender=f"{CANARY}sender@story.example",
         subject=f"{CANARY}subject",
         words=f"{CANARY}mail",
         why="Nothing here asked for it.",
