@@ -442,7 +442,7 @@ def _asked(w: Ways) -> Correction:
     return minutes.correct_entry(SYSTEM, entry=_circulated(w), seat=w.seat("es"), words="Said")
 
 
-def _silent(w: Ways, until_at: datetime) -> Record:
+def _under_silence(w: Ways, until_at: datetime) -> Record:
     _circulated(w)
     minutes.issue_corrigendum(SYSTEM, record=w.record, is_early=True)
     return minutes.open_silence(SYSTEM, record=w.record, until_at=until_at, despite_vacant=True)
@@ -464,13 +464,13 @@ def open_silence(w: Ways) -> Act:
 
 @case
 def object_to_record(w: Ways) -> Act:
-    record = _silent(w, clock.now() + timedelta(days=30))
+    record = _under_silence(w, clock.now() + timedelta(days=30))
     return lambda: minutes.object_to_record(SYSTEM, record=record, seat=w.seat("es"), words="No")
 
 
 @case
 def end_silence(w: Ways) -> Act:
-    record = _silent(w, clock.now() + timedelta(days=30))
+    record = _under_silence(w, clock.now() + timedelta(days=30))
     Record.objects.filter(pk=record.pk).update(silence_until_at=clock.now() - timedelta(hours=2))
     return lambda: minutes.end_silence(SYSTEM, record=record)
 
