@@ -116,8 +116,9 @@ def _finds(route: Route, policy: Policy, column: str, ring: str) -> bool:
         row = policy.cells.get((route.kind, ring, SEE))
         if row is None:
             return False
-        if route.found is None:
-            return row[column] == "yes"
+        if route.found is None or route.kind == "meeting":
+            # Nobody finds more of a meeting than its ring shows, however narrow the page is.
+            return row[column] == "yes" and (route.found is None or column in route.found)
     return route.found is None or column in route.found
 
 

@@ -23,10 +23,11 @@ LONGEST_ITEM = 600
 
 
 def rings_within(*around: str) -> list[tuple[str, str]]:
-    """The rings that an item or a paper can have within these."""
+    """The rings that an item or a paper can have within these; the narrowest at least, which the action then judges."""
     order = ("public", *ITEM_RINGS, "seat")
     widest = max((order.index(ring) for ring in around), default=0)
-    return [(ring, ring) for ring in ITEM_RINGS if order.index(ring) >= widest]
+    found = [ring for ring in ITEM_RINGS if order.index(ring) >= widest] or [ITEM_RINGS[-1]]
+    return [(ring, ring) for ring in found]
 
 
 class Hour(forms.TimeInput):
