@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from secretariat.access.rules import RING_CHOICES, Actor, Ring
 from secretariat.meetings.deadlines import Deadline
+from secretariat.meetings.models import Meeting
 from secretariat.meetings.reads import visible_meetings
 from secretariat.members.models import Seat
 from secretariat.members.reads import visible_people, visible_seats
@@ -55,16 +56,18 @@ class EntryForm(HouseForm):
         ring.choices = [c for c in RING_CHOICES if not Ring(c[0]).is_wider_than(Ring(record.ring))]
 
 
+def _later_meetings(actor: Actor, record: Record) -> QuerySet[Meeting]:
+    """The meetings after that of a record: they approve it, and agree to what is corrected later."""
+    return visible_meetings(actor).filter(network_id=record.network_id, starts_on__gt=record.meeting.ends_on)
+
+
 class ApprovalForm(forms.Form):
     approved_on = day_field("Approved on")
     meeting = choice_by_ref("By the meeting", required=False, empty="not said")
 
     def __init__(self, *args: Any, actor: Actor, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        later = visible_meetings(actor).filter(
-            network_id=record.network_id, starts_on__gt=record.meeting.ends_on
-        )
-        offer(self, "meeting", later)
+        offer(self, "meeting", _later_meetings(actor, record))
 
 
 class CirculationForm(forms.Form):
@@ -104,10 +107,7 @@ class LaterCorrectionForm(CorrectionForm):
 
     def __init__(self, *args: Any, actor: Actor, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        later = visible_meetings(actor).filter(
-            network_id=record.network_id, starts_on__gt=record.meeting.ends_on
-        )
-        offer(self, "agreed_at", later)
+        offer(self, "agreed_at", _later_meetings(actor, record))
 
 
 class RefusalForm(HouseForm):

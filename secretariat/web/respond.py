@@ -65,6 +65,16 @@ def form_page(
     return respond(request, template, {"form": form, **context}, status=status)
 
 
+def act_and_say(request: HttpRequest, act: Callable[[], object], words: str) -> None:
+    """Carries out what a button asks and keeps what is said of it for the next page: ``words``, or why a rule says no."""
+    try:
+        act()
+    except RuleBroken as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, words)
+
+
 HAND_IT_OVER = (
     "No mail goes out from here: show the link once on the page of the person, and hand it over yourself, by a "
     "way on which you know each other."

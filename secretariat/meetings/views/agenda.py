@@ -15,7 +15,7 @@ from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import require
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.respond import form_page, respond, thanked
+from secretariat.web.respond import act_and_say, form_page, respond, thanked
 
 from .. import actions
 from ..forms import ChangeItemForm, ItemForm, MaybeWhyForm, PlaceForm, TakeUpForm, WhyForm
@@ -164,10 +164,5 @@ def adopt_agenda(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _step(request: HttpRequest, meeting: Meeting, act: Callable[[], object], words: str) -> HttpResponse:
-    try:
-        act()
-    except RuleBroken as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, words)
+    act_and_say(request, act, words)
     return redirect("desk:agenda", meeting.ref)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -12,8 +11,7 @@ from django.views.decorators.http import require_POST
 from secretariat.access.doors import opens_to
 from secretariat.access.reads import actor_of, one_or_hidden
 from secretariat.access.rules import Actor, require
-from secretariat.toolbox.errors import RuleBroken
-from secretariat.web.respond import form_page, respond, thanked
+from secretariat.web.respond import act_and_say, form_page, respond, thanked
 
 from .. import actions
 from ..forms import ChangePaperForm, PaperForm
@@ -98,11 +96,6 @@ def withdraw_paper(request: HttpRequest, ref: str) -> HttpResponse:
 def _step(request: HttpRequest, ref: str, act: Callable[[Actor, Paper], Paper], words: str) -> HttpResponse:
     actor = actor_of(request)
     row = one_or_hidden(visible_papers(actor), ref=ref)
-    try:
-        act(actor, row)
-    except RuleBroken as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, words)
+    act_and_say(request, lambda: act(actor, row), words)
     still_there = visible_papers(actor).filter(pk=row.pk).exists()
     return redirect("meetings:paper", row.ref) if still_there else redirect("desk:agenda", row.meeting.ref)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -15,7 +14,7 @@ from secretariat.access.rules import Actor, require
 from secretariat.members.reads import network_here
 from secretariat.toolbox import clock
 from secretariat.toolbox.errors import NotVisible, RuleBroken
-from secretariat.web.respond import form_page, respond, thanked
+from secretariat.web.respond import act_and_say, form_page, respond, thanked
 
 from .. import actions
 from ..forms import TermForm
@@ -73,10 +72,5 @@ def withdraw_term(request: HttpRequest, ref: str) -> HttpResponse:
 def _step(request: HttpRequest, ref: str, act: Callable[[Actor, Term], object], words: str) -> HttpResponse:
     actor = actor_of(request)
     row = one_or_hidden(visible_terms(actor), ref=ref)
-    try:
-        act(actor, row)
-    except RuleBroken as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, words)
+    act_and_say(request, lambda: act(actor, row), words)
     return redirect("meetings:terms")

@@ -5,6 +5,7 @@ from .corrections import (
     correcting_seat,
     correction_line,
     corrections_of,
+    later_corrections,
     visible_corrections,
 )
 from .entries import (
@@ -62,6 +63,7 @@ __all__ = [
     "is_speaker_hidden",
     "lag_of",
     "lags",
+    "later_corrections",
     "objecting_seats",
     "record_asks",
     "record_of",

@@ -55,6 +55,12 @@ def corrections_of(actor: Actor, record: Record) -> list[CorrectionLine]:
     return [correction_line(actor, row) for row in visible_corrections(actor).filter(record=record)]
 
 
+def later_corrections(actor: Actor, record: Record) -> list[CorrectionLine]:
+    """What later meetings agreed to correct in an approved record, as far as the actor may know. One query."""
+    rows = visible_corrections(actor).filter(record=record, agreed_at__isnull=False)
+    return [correction_line(actor, row) for row in rows]
+
+
 def correcting_seat(actor: Actor, entry: Entry) -> Seat | None:
     """The seat in whose name the actor asks for a correction of an entry: the entry's own where the actor speaks for
     it, else an office held in the network. One query.

@@ -21,8 +21,8 @@ from ..forms import ApprovalForm, CirculationForm
 from ..models import Record
 from ..reads import (
     correction_window,
-    corrections_of,
     entries_of,
+    later_corrections,
     silence_of,
     visible_records,
     visible_removed_entries,
@@ -39,7 +39,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
         "lines": entries_of(actor, row),
         "removed": visible_removed_entries(actor).filter(record=row),
         "approval": ApprovalForm(actor=actor, record=row),
-        "later": [line for line in corrections_of(actor, row) if line.correction.agreed_at is not None],
+        "later": later_corrections(actor, row),
         "silence": silence_of(row, clock.now()),
     }
     return respond(request, "minutes/record.html", context)
@@ -53,7 +53,8 @@ def open_record(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("minutes:record", actions.open_record(actor_of(request), meeting=meeting).ref)
 
 
-def _record(request: HttpRequest, ref: str) -> Record:
+def record_named(request: HttpRequest, ref: str) -> Record:
+    """The record an address names, for whoever sees it. Raises NotVisible. One query."""
     return one_or_hidden(visible_records(actor_of(request)), ref=ref)
 
 
@@ -61,7 +62,7 @@ def _record(request: HttpRequest, ref: str) -> Record:
 @require_POST
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Notes that the meeting is closed; its draft report is ready."""
-    row = actions.close_record(actor_of(request), record=_record(request, ref))
+    row = actions.close_record(actor_of(request), record=record_named(request, ref))
     return thanked(
         request,
         "The meeting is closed. Its draft report is ready to be sent round.",
@@ -73,7 +74,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @opens_to("bureau")
 def circulate(request: HttpRequest, ref: str) -> HttpResponse:
     """Sends the draft round, with the day until which the seats may correct it."""
-    actor, row = actor_of(request), _record(request, ref)
+    actor, row = actor_of(request), record_named(request, ref)
     require(actor, "minutes.circulate_record", row)
     form = CirculationForm(request.POST or None, shortest=correction_window(row.network, clock.now()))
 
@@ -91,7 +92,7 @@ def circulate(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Keeps the day of approval."""
-    draft = _record(request, ref)
+    draft = record_named(request, ref)
     require(actor_of(request), "minutes.approve_record", draft)
     form = ApprovalForm(request.POST, actor=actor_of(request), record=draft)
     if not form.is_valid():

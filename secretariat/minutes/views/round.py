@@ -15,7 +15,7 @@ from secretariat.web.respond import form_page, respond, thanked
 
 from .. import actions
 from ..forms import CorrectionForm, LaterCorrectionForm, ObjectionForm, RefusalForm, SilenceForm
-from ..models import Correction, Entry, Record
+from ..models import Correction, Entry
 from ..reads import (
     approving_meeting,
     correcting_seat,
@@ -30,13 +30,9 @@ from ..reads import (
     vacant_members,
     visible_corrections,
     visible_entries,
-    visible_records,
 )
 from ..rules import refuse_late_correction
-
-
-def _record(request: HttpRequest, ref: str) -> Record:
-    return one_or_hidden(visible_records(actor_of(request)), ref=ref)
+from .records import record_named
 
 
 def _entry(request: HttpRequest, ref: str) -> Entry:
@@ -50,7 +46,7 @@ def _correction(request: HttpRequest, ref: str) -> Correction:
 @opens_to("mandate")
 def round_(request: HttpRequest, ref: str) -> HttpResponse:
     """Where a record is on its way to approval: what is asked, of whom, by when."""
-    actor, row = actor_of(request), _record(request, ref)
+    actor, row = actor_of(request), record_named(request, ref)
     context = {
         "record": row,
         "lines": corrections_of(actor, row),
@@ -124,7 +120,7 @@ def refuse(request: HttpRequest, ref: str) -> HttpResponse:
 def corrigendum(request: HttpRequest, ref: str) -> HttpResponse:
     """Ends the round of corrections in one corrigendum."""
     is_early = request.POST.get("is_early") == "yes"
-    row = actions.issue_corrigendum(actor_of(request), record=_record(request, ref), is_early=is_early)
+    row = actions.issue_corrigendum(actor_of(request), record=record_named(request, ref), is_early=is_early)
     return thanked(
         request, "The corrigendum is issued; the record waits for approval.", "minutes:round", row.ref
     )
@@ -134,7 +130,7 @@ def corrigendum(request: HttpRequest, ref: str) -> HttpResponse:
 @fresh
 def silence(request: HttpRequest, ref: str) -> HttpResponse:
     """The Chair puts a corrected record under silence."""
-    actor, row = actor_of(request), _record(request, ref)
+    actor, row = actor_of(request), record_named(request, ref)
     require(actor, "minutes.open_silence", row)
     now = clock.now()
     usual = usual_silence(row.network, now)
@@ -157,7 +153,7 @@ def silence(request: HttpRequest, ref: str) -> HttpResponse:
 @fresh
 def object_(request: HttpRequest, ref: str) -> HttpResponse:
     """A member's seat breaks the silence, in writing."""
-    actor, row = actor_of(request), _record(request, ref)
+    actor, row = actor_of(request), record_named(request, ref)
     require(actor, "minutes.object_to_record", row)
     seats = objecting_seats(actor, row.network)
     form = ObjectionForm(

@@ -20,9 +20,9 @@ from secretariat.minutes.reads import (
     CorrectionLine,
     EntryLine,
     Speaker,
-    corrections_of,
     entries_of,
     hidden_entry_count,
+    later_corrections,
     record_of,
 )
 from secretariat.toolbox import clock
@@ -87,7 +87,7 @@ def report_data(actor: Actor, meeting: Meeting) -> typeset.ReportData:
         decisions=tuple(_decision(line, numbers) for line in lines if line.entry.pk in numbers),
         follow_ups=tuple(_follow_up(line) for line in follow_ups),
         offers=tuple(_offer(offer) for offer in offers),
-        corrections=tuple(_correction(c) for c in corrections_of(actor, record) if c.correction.agreed_at),
+        corrections=tuple(_correction(line) for line in later_corrections(actor, record)),
         deed_head=_head(record),
         generated=f"Typeset on {now.day} {now:%B %Y} at {now:%H:%M} UTC",
         footnotes=tuple(
